@@ -1,0 +1,1 @@
+"""What to write, as data: pure plans of edits. Writing them is the store's job."""

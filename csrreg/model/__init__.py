@@ -1,0 +1,1 @@
+"""What a record is: frozen pydantic dataclasses, ids, digests, computed status. No I/O."""

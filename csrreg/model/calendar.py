@@ -1,0 +1,66 @@
+"""Working days and due dates: from a day and a length of time to the day it ends."""
+
+from calendar import monthrange
+from datetime import date, timedelta
+from math import ceil
+from typing import TYPE_CHECKING
+
+from csrreg.model.types import Duration
+
+if TYPE_CHECKING:
+    from csrreg.model.settings import Calendar
+
+_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_WORKED = _WEEKDAYS[:5]
+
+
+def is_working(day: date, calendar: "Calendar | None") -> bool:
+    """Return whether a day is worked: Monday to Friday, where no calendar says otherwise.
+
+    Days that the calendar names one by one count before the weekday.
+    """
+    weekday = _WEEKDAYS[day.weekday()]
+    if calendar is None:
+        return weekday in _WORKED
+    if day in calendar.working:
+        return True
+    # Without any worked weekday a count of working days would never end.
+    return day not in calendar.holidays and weekday in (calendar.working_days or _WORKED)
+
+
+def add(start: date, length: Duration, calendar: "Calendar | None") -> date:
+    """Return the last day of a length of time; the day after ``start`` is its first.
+
+    Begun days count in full. One month after 31 January is the last day of February. What would end
+    after the year 9999 ends with it.
+    """
+    try:
+        match length.unit:
+            case "hour":
+                return start + timedelta(days=ceil(length.count / 24))
+            case "working_day":
+                return _add_working_days(start, length.count, calendar)
+            case "day":
+                return start + timedelta(days=length.count)
+            case "week":
+                return start + timedelta(weeks=length.count)
+            case "month":
+                return _add_months(start, length.count)
+            case _:
+                return _add_months(start, 12 * length.count)
+    except (OverflowError, ValueError):
+        return date.max
+
+
+def _add_working_days(start: date, count: int, calendar: "Calendar | None") -> date:
+    day = start
+    while count:
+        day += timedelta(days=1)
+        if is_working(day, calendar):
+            count -= 1
+    return day
+
+
+def _add_months(start: date, months: int) -> date:
+    year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
+    return date(year, month + 1, min(start.day, monthrange(year, month + 1)[1]))

@@ -1,0 +1,214 @@
+"""Status is computed from the facts of a record, never typed: it cannot contradict them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from csrreg.model.digest import text_digest
+from csrreg.model.register import Entry, Register
+
+if TYPE_CHECKING:
+    from csrreg.model.document import Document, Edition
+    from csrreg.model.requirement import AtSite, Requirement, Verification
+    from csrreg.model.review import Review
+
+REQUIREMENT_STATUSES = (
+    "identified",
+    "in_clarification",
+    "to_re_review",
+    "assessed",
+    "planned",
+    "implemented",
+    "verified",
+    "deviation",
+    "not_applicable",
+    "retired",
+)
+"""From least to most advanced."""
+
+REVIEW_STATUSES = (
+    "open",
+    "in_review",
+    "waiting_for_conditions",
+    "decided",
+    "waiting_for_customer",
+    "replied",
+    "released",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SiteView:
+    """A requirement as it holds at one site: the site's own fields replace the record's."""
+
+    site: str
+    """The site's code; empty for the record itself."""
+    requirement: "Requirement"
+    own: "AtSite | None"
+
+    def __getattr__(self, name: str) -> Any:
+        if self.own is not None and name in _SITE_FIELDS:
+            value = getattr(self.own, name)
+            if value:
+                return value
+        return getattr(self.requirement, name)
+
+    def path(self, name: str) -> tuple[str, ...]:
+        """Return where the field that holds here stands in the file."""
+        if self.own is not None and name in _SITE_FIELDS and getattr(self.own, name):
+            return ("at", self.site, name)
+        return (name,)
+
+
+_SITE_FIELDS = frozenset(
+    ("applies", "fulfilled", "owner", "actions", "implemented_in", "evidence", "verification")
+)
+
+
+def sites_of(requirement: "Requirement") -> tuple[SiteView, ...]:
+    """Return the requirement once per site that has fields of its own, else once as a whole."""
+    if not requirement.at:
+        return (SiteView("", requirement, None),)
+    return tuple(SiteView(site, requirement, own) for site, own in requirement.at.items())
+
+
+def status_of(entry: Entry[Any], register: Register) -> str:
+    """Return a record's status; a requirement shows its least advanced site."""
+    record = entry.record
+    match entry.kind.name:
+        case "requirement":
+            at = (requirement_status(view, register) for view in sites_of(record))
+            return min(at, key=REQUIREMENT_STATUSES.index)
+        case "review":
+            return review_status(record)
+    if record.retired is not None:
+        return "retired"
+    if entry.kind.name == "document":
+        return "reviewed" if all(e.reviewed for e in record.editions) else "to_review"
+    return "active"
+
+
+def site_statuses(entry: Entry[Any], register: Register) -> dict[str, str]:
+    """Return a requirement's status per site; empty for a record without site blocks."""
+    if entry.kind.name != "requirement" or not entry.record.at:
+        return {}
+    return {v.site: requirement_status(v, register) for v in sites_of(entry.record)}
+
+
+def requirement_status(view: SiteView, register: Register) -> str:
+    """Return a requirement's status at one site: the first line that fits."""
+    record = view.requirement
+    if record.retired is not None:
+        return "retired"
+    if record.exception is not None and record.exception.answer == "accepted":
+        return "deviation"
+    answer = view.applies.answer if view.applies is not None else None
+    if answer == "no":
+        return "not_applicable"
+    if answer == "clarify":
+        return "in_clarification"
+    if answer is None:
+        return "identified"
+    if any(True for _ in unassessed_editions(record, register)):
+        return "to_re_review"
+    if view.verification and verification_holds(view.verification[-1], record, register.today):
+        return "verified"
+    if view.implemented_in and all(a.done is not None for a in view.actions):
+        return "implemented"
+    return "planned" if view.actions else "assessed"
+
+
+def verification_holds(last: "Verification", record: "Requirement", today: date) -> bool:
+    """Return whether a verification passed, is still valid and covers what the record says now."""
+    if last.result != "passed" or (last.valid_until is not None and last.valid_until < today):
+        return False
+    return covers(last, record)
+
+
+def covers(verification: "Verification", record: "Requirement") -> bool:
+    """Return whether a verification was made on the record's present edition and text."""
+    seen = verification.covers
+    if seen is None:
+        return False
+    return seen.edition == record.source.edition and seen.text == text_digest(record.text)
+
+
+def unassessed_editions(record: "Requirement", register: Register) -> "Iterator[Edition]":
+    """Yield the effective editions that are newer than the requirement's and not compared yet."""
+    document = register.document(record.source.document)
+    if document is None or record.source.edition is None:
+        return
+    done = {a.edition for a in record.assessed}
+    for edition in newer_editions(document, record.source.edition):
+        if edition.effective is not None and edition.effective <= register.today:
+            if edition.edition not in done:
+                yield edition
+
+
+def newer_editions(document: "Document", edition: str) -> "Iterator[Edition]":
+    """Yield the editions that stand after one in the document's record (oldest first there)."""
+    names = [e.edition for e in document.editions]
+    if edition in names:
+        yield from document.editions[names.index(edition) + 1 :]
+
+
+def review_status(review: "Review") -> str:
+    """Return how far a contract review is: the first line that fits."""
+    if review.release is not None:
+        return "released"
+    waiting = any(e.answer is None for e in review.exceptions)
+    if review.replies and not waiting:
+        return "replied"
+    if waiting or (review.decision is not None and review.decision.result == "clarify"):
+        return "waiting_for_customer"
+    if review.decision is not None:
+        return "decided"
+    answers = review.departments.values()
+    if answers and all(a.result is not None for a in answers):
+        if any(c.done is None for a in answers for c in a.conditions):
+            return "waiting_for_conditions"
+    return "in_review" if any(a.result is not None for a in answers) else "open"
+
+
+def is_overdue(entry: Entry[Any], register: Register) -> bool:
+    """Return whether something somebody promised in the record is past its date."""
+    today = register.today
+    match entry.kind.name:
+        case "requirement":
+            if entry.record.retired is not None:
+                return False
+            actions = (a for view in sites_of(entry.record) for a in view.actions)
+        case "review":
+            actions = (c for a in entry.record.departments.values() for c in a.conditions)
+        case _:
+            return False
+    return any(a.done is None and a.due is not None and a.due < today for a in actions)
+
+
+def missing(view: SiteView, register: Register) -> tuple[str, ...]:
+    """Return what a requirement needs for its next status at a site, in plain words."""
+    record = view.requirement
+    match requirement_status(view, register):
+        case "identified":
+            return ("say whether it applies: applies.answer=yes|no|informative|clarify",)
+        case "in_clarification":
+            return ("the customer's answer, then applies.answer=yes|no|informative",)
+        case "to_re_review":
+            new = ", ".join(e.edition for e in unassessed_editions(record, register))
+            return (f"compare it with edition {new} and record the result under assessed",)
+        case "assessed":
+            return ("an action (actions+=…), or where it is already met (implemented_in+=…)",)
+        case "planned":
+            open_actions = sum(a.done is None for a in view.actions)
+            needs = []
+            if open_actions:
+                needs.append(f"{open_actions} open action(s) to be done: actions.N.done=DATE")
+            if not view.implemented_in:
+                needs.append("where it is met: implemented_in+=…")
+            return tuple(needs)
+        case "implemented":
+            if view.verification:
+                return ("a verification that passed and covers the present edition and text",)
+            return ("a verification by somebody else than the owner: verification+=…",)
+    return ()

@@ -1,0 +1,167 @@
+"""DOC: the customers' documents and their editions."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from csrreg.findings import Severity, Step
+from csrreg.model.calendar import add
+from csrreg.model.register import Entry, Register
+from csrreg.model.status import unassessed_editions
+from csrreg.model.types import Duration
+from csrreg.rules.base import Hit, rule
+from csrreg.rules.naming import close, did_you_mean, listed, named
+
+if TYPE_CHECKING:
+    from csrreg.model.document import Document
+    from csrreg.model.requirement import Requirement
+
+_EDITION_REVIEW = Duration(10, "working_day")
+
+
+@rule("DOC001", Severity.ERROR)
+def unknown_edition(register: Register) -> Iterator[Hit]:
+    """A requirement cites an edition that the document does not have.
+
+    Why: nobody can look up the words, or notice that a newer edition replaces them.
+    Fix: correct the edition, or add it to the document's record.
+    """
+    known = {e.id: tuple(x.edition for x in e.record.editions) for e in register.documents}
+    for entry in register.requirements:
+        record = entry.record
+        if record.retired is not None:
+            continue
+        for path, document, edition in _cited(record):
+            editions = known.get(document, ())
+            if not editions or edition in editions:
+                continue
+            message = f"{named(register, document)} has no edition {edition}, only {listed(editions)}"
+            fix = did_you_mean(close(edition, editions))
+            fix = fix or f"correct it, or add the edition: csrreg set {document} editions+=…"
+            yield Hit(entry.id, path, message, fix)
+
+
+def _cited(record: "Requirement") -> Iterator[tuple[tuple[Step, ...], str, str]]:
+    source = record.source
+    if source.edition is not None:
+        yield ("source", "edition"), source.document, source.edition
+    for at, ref in enumerate(source.refers_to):
+        if ref.edition is not None:
+            yield ("source", "refers_to", at, "edition"), ref.document, ref.edition
+    for at, assessed in enumerate(record.assessed):
+        yield ("assessed", at, "edition"), source.document, assessed.edition
+
+
+@rule("DOC002", Severity.ERROR, clock=True)
+def newer_edition_not_assessed(register: Register) -> Iterator[Hit]:
+    """A newer edition is effective, and the requirement is not assessed against it.
+
+    This holds for requirements that did not apply, too: the new words may make them apply.
+
+    Why: the customer audits against the newest edition, not against the one that was implemented.
+    Fix: compare the requirement with the new edition and record the result under assessed.
+    """
+    several = {e.id for e in _counting(register) if len(e.record.editions) > 1}
+    for entry in register.requirements:
+        record = entry.record
+        if record.source.document not in several or record.retired is not None:
+            continue
+        newer = list(unassessed_editions(record, register))
+        if newer:
+            since = ", ".join(f"{e.edition} (effective since {e.effective})" for e in newer)
+            document = named(register, record.source.document)
+            message = f"not assessed against edition {since} of {document}"
+            fix = f"compare the two, then: csrreg set {entry.id} assessed+=…"
+            yield Hit(entry.id, ("source", "edition"), message, fix)
+
+
+@rule("DOC003", Severity.ERROR, clock=True)
+def edition_not_reviewed(register: Register) -> Iterator[Hit]:
+    """An edition arrived and was not reviewed in time.
+
+    The time is the edition's review_due, else edition_review of csrreg.yaml, else 10 working days
+    after it was received. Editions older than a reviewed one need no review.
+
+    Why: until somebody has read it, nobody knows what it asks (IATF 16949 7.5.3.2.2).
+    Fix: read it, record what its sections hold, then who reviewed it and when.
+    """
+    settings = register.settings
+    calendar = settings.calendar if settings is not None else None
+    within = (settings.edition_review if settings is not None else None) or _EDITION_REVIEW
+    for entry in _counting(register):
+        editions = entry.record.editions
+        after = max((at + 1 for at, e in enumerate(editions) if e.reviewed is not None), default=0)
+        for at, edition in enumerate(editions[after:], after):
+            due, field = edition.review_due, "review_due"
+            if due is None and edition.received is not None:
+                due, field = add(edition.received, within, calendar), "received"
+            if due is None or due >= register.today:
+                continue
+            how = f", {within} after it was received" if field == "received" else ""
+            message = f"edition {edition.edition} was to be reviewed by {due}{how}"
+            reviewed = f"editions.{at + 1}.reviewed"
+            fix = f"csrreg set {entry.id} {reviewed}.by=… {reviewed}.date={register.today}"
+            yield Hit(entry.id, ("editions", at, field), message, fix)
+
+
+@rule("DOC004", Severity.ERROR, clock=True)
+def monitoring_overdue(register: Register) -> Iterator[Hit]:
+    """Nobody has looked for a new edition in the time that was set.
+
+    Where nobody has looked yet, the time counts from the newest edition that was received.
+
+    Why: many customers publish new editions without telling anybody, some valid at once.
+    Fix: look where the document is published, add a new edition if there is one, and record the
+    day.
+    """
+    calendar = register.settings.calendar if register.settings is not None else None
+    for entry in _counting(register):
+        monitor = entry.record.monitor
+        if monitor is None:
+            continue
+        where = f" in {monitor.where}" if monitor.where else ""
+        fix = f"look{where}, then: csrreg set {entry.id} monitor.last_checked={register.today}"
+        received = (e.received for e in entry.record.editions if e.received is not None)
+        start = monitor.last_checked or max(received, default=None)
+        if start is None:
+            message = f"nobody has looked for a new edition yet; to be done every {monitor.every}"
+            yield Hit(entry.id, ("monitor", "every"), message, fix)
+        elif (due := add(start, monitor.every, calendar)) < register.today:
+            field = "every" if monitor.last_checked is None else "last_checked"
+            message = f"somebody had to look for a new edition by {due}, {monitor.every} after {start}"
+            yield Hit(entry.id, ("monitor", field), message, fix)
+
+
+@rule("DOC005", Severity.ERROR)
+def attachment_missing_or_changed(register: Register) -> Iterator[Hit]:
+    """An edition's file is not in attachments/, or is not the one that was recorded.
+
+    Why: the file is the proof of what the customer asked for on the day it was judged.
+    Fix: put the right file back; or, if the file is right, correct the checksum.
+    """
+    for entry in register.documents:
+        for at, edition in enumerate(entry.record.editions):
+            if edition.file is None or edition.file not in register.attachments:
+                continue
+            found = register.attachments[edition.file]
+            if found is None:
+                fix = "put the file there, or correct the name"
+                path = ("editions", at, "file")
+                yield Hit(entry.id, path, f"there is no file {edition.file}", fix)
+            elif edition.sha256 is not None and found != edition.sha256.lower():
+                message = f"{edition.file} is another file than was recorded: its sha256 is {found}"
+                fix = f"if the file is right: csrreg set {entry.id} editions.{at + 1}.sha256={found}"
+                yield Hit(entry.id, ("editions", at, "sha256"), message, fix)
+
+
+def _counting(register: Register) -> "Iterator[Entry[Document]]":
+    """Yield the documents that the customer has not withdrawn."""
+    return (entry for entry in register.documents if entry.record.retired is None)
+
+
+RULES = (
+    unknown_edition,
+    newer_edition_not_assessed,
+    edition_not_reviewed,
+    monitoring_overdue,
+    attachment_missing_or_changed,
+)

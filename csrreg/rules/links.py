@@ -1,0 +1,166 @@
+"""LNK: links between records."""
+
+from collections.abc import Iterator
+
+from csrreg.findings import Severity
+from csrreg.model.ids import parse_id
+from csrreg.model.kinds import BY_NAME, COMMON, REQUIREMENT, REVIEW
+from csrreg.model.register import Reference, Register
+from csrreg.rules.base import Hit, rule
+from csrreg.rules.naming import NearestIds, did_you_mean, named, short
+
+
+@rule("LNK001", Severity.ERROR)
+def link_to_nothing(register: Register) -> Iterator[Hit]:
+    """A link names a record that is not in the register.
+
+    Why: an auditor who follows the link finds nothing.
+    Fix: correct the id, or add the missing record.
+    """
+    nearest: NearestIds | None = None
+    for link in register.links():
+        if link.target not in register.ids:
+            nearest = nearest or NearestIds(register.ids)
+            near = nearest.of(link.target, link.refers_to)
+            fix = did_you_mean(near) or "add the missing record first"
+            yield Hit(link.source, link.path, f"{link.target} is not in the register", fix)
+
+
+@rule("LNK002", Severity.ERROR)
+def link_to_wrong_kind(register: Register) -> Iterator[Hit]:
+    """A link names a record of another kind than the field is for.
+
+    Why: what is computed from the link (editions, revisions, status) does not exist there.
+    Fix: name a record of the kind that the message asks for.
+    """
+    for link in register.links():
+        if link.target not in register.ids or "any" in link.refers_to:
+            continue
+        known = parse_id(link.target)
+        if known is None or known.kind.name in link.refers_to:
+            continue
+        expected = " or ".join(link.refers_to)
+        message = f"{named(register, link.target)} is a {known.kind.name}; expected a {expected}"
+        ids = " or ".join(f"{BY_NAME[name].prefix}-…" for name in link.refers_to)
+        yield Hit(link.source, link.path, message, f"name a {expected}: {ids}")
+
+
+@rule("LNK003", Severity.ERROR)
+def link_across_customers(register: Register) -> Iterator[Hit]:
+    """A link leads to another customer's record where that makes no sense.
+
+    Records of COMMON bind everybody, customers of one group may share documents and parts, and
+    a link under "links" may lead anywhere.
+
+    Why: a report for one customer must not carry what belongs to another; mostly the id of
+    a neighbouring record was typed.
+    Fix: link to the customer's own record; or move what binds everybody to COMMON; or give
+    customers that belong together the same group.
+    """
+    for link in register.links():
+        source, target = _customer(register, link.source), _customer(register, link.target)
+        if source == target or "" in (source, target) or "any" in link.refers_to:
+            continue
+        if target == COMMON or _limits_a_law(link, source) or _one_group(register, source, target):
+            continue
+        message = f"{named(register, link.target)} belongs to {target}, this record to {source}"
+        yield Hit(link.source, link.path, message, f"link to a record of {source} or of {COMMON}")
+
+
+def _customer(register: Register, id: str) -> str:
+    entry = register.entries.get(id)
+    return entry.customer if entry is not None else ""
+
+
+def _limits_a_law(link: Reference, source: str) -> bool:
+    return source == COMMON and "part" in link.refers_to and "applies" in link.path
+
+
+def _one_group(register: Register, one: str, other: str) -> bool:
+    first, second = register.customer(one), register.customer(other)
+    if first is None or second is None:
+        return False
+    return first.group is not None and first.group == second.group
+
+
+@rule("LNK004", Severity.WARNING)
+def link_to_retired(register: Register) -> Iterator[Hit]:
+    """A record that counts links to one that no longer counts.
+
+    What replaces a retired record may name it, and contracts that are decided stay as they are.
+
+    Why: the record rests on something that was withdrawn or replaced.
+    Fix: link to what took its place, or retire this record too.
+    """
+    retired = {e.id for e in register.entries.values() if getattr(e.record, "retired", None)}
+    if not retired:
+        return
+    successors = {e.record.supersedes: e.id for e in register.requirements if e.id not in retired}
+    for link in register.links():
+        if link.target not in retired or link.source in retired or link.path == ("supersedes",):
+            continue
+        source = register.entries[link.source]
+        if source.kind is REVIEW and source.record.decision is not None:
+            continue
+        gone = register.entries[link.target].record.retired
+        message = f"{named(register, link.target)} was retired on {gone.date}: {short(gone.reason)}"
+        if (successor := successors.get(link.target)) and successor != link.source:
+            fix = f"{named(register, successor)} replaces it; link to that"
+        else:
+            fix = (
+                "link to what took its place, or retire this record too: "
+                f"csrreg set {link.source} retired.date={register.today} retired.reason=…"
+            )
+        yield Hit(link.source, link.path, message, fix)
+
+
+@rule("LNK005", Severity.ERROR)
+def cycle_in_supersedes(register: Register) -> Iterator[Hit]:
+    """Requirements supersede each other in a circle.
+
+    Why: nobody can tell which of them is the newest.
+    Fix: remove the link that points from an older requirement to a newer one.
+    """
+    older = {e.id: e.record.supersedes for e in register.requirements if e.record.supersedes}
+    seen: set[str] = set()
+    for start in older:
+        chain: list[str] = []
+        id: str | None = start
+        while id is not None and id not in seen:
+            seen.add(id)
+            chain.append(id)
+            id = older.get(id)
+        if id in chain:
+            circle = chain[chain.index(id) :]
+            for at, member in enumerate(circle):
+                turn = [*circle[at:], *circle[:at], member]
+                fix = f"if this is the wrong one: csrreg set {member} --unset supersedes"
+                yield Hit(member, ("supersedes",), f"a circle: {' supersedes '.join(turn)}", fix)
+
+
+@rule("LNK006", Severity.ERROR)
+def superseded_twice(register: Register) -> Iterator[Hit]:
+    """Two requirements supersede the same one.
+
+    Why: there is then no single requirement that counts today.
+    Fix: keep one; where one requirement became two, link the second under "links".
+    """
+    first: dict[str, str] = {}
+    for entry in register.of_kind(REQUIREMENT):
+        older = entry.record.supersedes
+        if older is None or entry.record.retired is not None:
+            continue
+        if (other := first.setdefault(older, entry.id)) != entry.id:
+            message = f"{older} is superseded by {named(register, other)} already"
+            fix = f"csrreg set {entry.id} --unset supersedes, and link it under links instead"
+            yield Hit(entry.id, ("supersedes",), message, fix)
+
+
+RULES = (
+    link_to_nothing,
+    link_to_wrong_kind,
+    link_across_customers,
+    link_to_retired,
+    cycle_in_supersedes,
+    superseded_twice,
+)

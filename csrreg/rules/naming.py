@@ -1,0 +1,92 @@
+"""How messages name records, and which names are suggested for one that does not exist."""
+
+from collections.abc import Collection, Iterable, Iterator
+from difflib import get_close_matches
+
+from csrreg.model.ids import make_id, parse_id
+from csrreg.model.kinds import BY_NAME, BY_PREFIX, CUSTOMER, Kind
+from csrreg.model.register import Register
+
+_MOST = 3
+
+
+def short(text: str, most: int = 60) -> str:
+    """Return a text in one line of at most ``most`` characters."""
+    line = " ".join(text.split())
+    return line if len(line) <= most else line[: most - 1].rstrip() + "…"
+
+
+def named(register: Register, id: str) -> str:
+    """Return an id with the record's title: ``DOC-NORDAUTO-0001 (Supplier CSR)``."""
+    entry = register.entries.get(id)
+    return f"{id} ({short(entry.title)})" if entry is not None and entry.title else id
+
+
+def listed(names: Iterable[str], most: int = 6) -> str:
+    """Return names with commas, and how many more there are: ``a, b and 3 more``."""
+    all_names = list(names)
+    if len(all_names) <= most:
+        return ", ".join(all_names)
+    return f"{', '.join(all_names[:most])} and {len(all_names) - most} more"
+
+
+def did_you_mean(names: Iterable[str]) -> str:
+    """Return the question that offers names, or an empty text if there are none."""
+    offered = " or ".join(names)
+    return f"did you mean {offered}?" if offered else ""
+
+
+def close(name: str, names: Iterable[str]) -> list[str]:
+    """Return the names that look like one, the nearest first."""
+    return get_close_matches(name, names, n=_MOST, cutoff=0.7)
+
+
+class NearestIds:
+    """Finds the ids that look like one that does not exist.
+
+    Ids are looked up, not compared one by one: in a register of 10,000 records every link may be
+    broken.
+    """
+
+    def __init__(self, ids: Collection[str]) -> None:
+        self._ids = ids
+        self._codes = sorted({known.customer for id in ids if (known := parse_id(id)) is not None})
+
+    def of(self, target: str, refers_to: tuple[str, ...]) -> list[str]:
+        """Return at most three ids that ``target`` may stand for, the likeliest first."""
+        text = target.strip().upper().replace("_", "-").replace(" ", "-").removesuffix(".YAML")
+        found: list[str] = []
+        for id in self._candidates(text, refers_to):
+            if id in self._ids and id not in found:
+                found.append(id)
+                if len(found) == _MOST:
+                    break
+        return found
+
+    def _candidates(self, text: str, refers_to: tuple[str, ...]) -> Iterator[str]:
+        yield text
+        prefix, _, rest = text.partition("-")
+        code, _, digits = rest.rpartition("-")
+        if not (code and digits.isascii() and digits.isdigit() and len(digits) <= 6):
+            yield from close(text, self._codes)
+            return
+        wanted = [BY_NAME[name] for name in refers_to if name in BY_NAME]
+        kinds: list[Kind] = [BY_PREFIX[prefix]] if prefix in BY_PREFIX else []
+        kinds += [kind for kind in wanted if kind not in kinds and kind is not CUSTOMER]
+        codes = [code] if code in self._codes else close(code, self._codes)
+        for kind in kinds:
+            for known in codes:
+                for number in _near_numbers(int(digits)):
+                    yield make_id(kind, known, number).text
+
+
+def _near_numbers(number: int) -> Iterator[int]:
+    """Yield a number, those with two digits swapped, its neighbours, and those one digit away."""
+    yield number
+    digits = f"{number:04}"
+    for at in range(len(digits) - 1):
+        swapped = digits[:at] + digits[at + 1] + digits[at] + digits[at + 2 :]
+        yield int(swapped)
+    yield from (number - 1, number + 1)
+    for at, digit in enumerate(digits):
+        yield from (int(digits[:at] + other + digits[at + 1 :]) for other in "0123456789" if other != digit)

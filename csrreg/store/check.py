@@ -1,0 +1,38 @@
+"""One check of a register: load, apply the rules, silence what was accepted, find the places."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from csrreg.findings import Finding
+from csrreg.rules import RULES
+from csrreg.rules.accept import accept
+from csrreg.rules.base import Rule
+from csrreg.store.files import Source
+from csrreg.store.load import load
+from csrreg.store.locate import locate
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What a check found."""
+
+    findings: list[Finding]
+    accepted: list[Finding]
+    """Findings that somebody accepted for a time, with a reason."""
+    records: int
+
+
+def check(source: Source, today: date, rules: Iterable[Rule] = RULES) -> Checked:
+    """Check a register; it is read and never written.
+
+    The rules of the reader always run; ``rules`` chooses whose findings are kept.
+    """
+    loaded = load(source, today)
+    chosen = {rule.code: rule for rule in rules}
+    findings = [f for f in loaded.findings if f.code in chosen]
+    for rule in chosen.values():
+        findings.extend(rule.findings(loaded.register))
+    kept, accepted = accept(findings, loaded.register)
+    places = locate(kept, loaded.sources)
+    return Checked(places, locate(accepted, loaded.sources), len(loaded.register.ids))

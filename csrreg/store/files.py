@@ -1,0 +1,188 @@
+"""The register's files: finding the root, listing records, reading bytes."""
+
+import hashlib
+import os
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+from typing import Protocol
+
+from csrreg.errors import CsrregError, NotARegister
+from csrreg.findings import Finding
+from csrreg.model.ids import id_of_file, is_customer_code, parse_id
+from csrreg.model.kinds import CUSTOMER, KINDS, SETTINGS_FILE, Kind
+from csrreg.rules import format as fmt
+from csrreg.store.platform import read_bytes
+from csrreg.store.yaml.decode import MAX_BYTES
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """The record files that have the name of a record, and findings about all others."""
+
+    files: list[str]
+    findings: list[Finding] = field(default_factory=list)
+
+
+class Source(Protocol):
+    """Where a register's bytes come from: the work tree, or a revision of it."""
+
+    def listing(self) -> Listing:
+        """Return the record files."""
+
+    def exists(self, file: str) -> bool:
+        """Return whether there is a record file of that name."""
+
+    def read(self, file: str) -> bytes:
+        """Return a file's bytes (at most one more than a record may have)."""
+
+    def sha256(self, file: str) -> str | None:
+        """Return the checksum of an attachment, or None if there is no such file."""
+
+
+def find_root(start: Path) -> Path:
+    """Return the register's folder: the nearest one with a ``csrreg.yaml``, here or above.
+
+    Raises:
+        NotARegister: if there is none.
+    """
+    start = start.absolute()
+    for folder in (start, *start.parents):
+        if (folder / SETTINGS_FILE).is_file():
+            return folder
+    raise NotARegister(
+        f"there is no {SETTINGS_FILE} in {start} or in a folder above it",
+        "go into a register, name one with --register DIR, or make one: csrreg init DIR --name …",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class WorkTree:
+    """The files as they lie in the folder."""
+
+    root: Path
+
+    def listing(self) -> Listing:
+        """Return the record files; symbolic links are reported and never followed."""
+        listing = Listing([])
+        for kind in KINDS:
+            _list_kind(self.root, kind, listing)
+        return listing
+
+    def exists(self, file: str) -> bool:
+        """Return whether there is a file of that name."""
+        return os.path.isfile(f"{self.root}/{file}")
+
+    def ids(self, kind: Kind, customer: str) -> set[str]:
+        """Return the ids of one kind and customer, by file name alone."""
+        folder = kind.folder if kind is CUSTOMER else f"{kind.folder}/{customer}"
+        try:
+            names = os.listdir(f"{self.root}/{folder}")
+        except (FileNotFoundError, NotADirectoryError):
+            return set()
+        return {name.removesuffix(".yaml") for name in names if name.endswith(".yaml")}
+
+    def read(self, file: str) -> bytes:
+        """Return a file's bytes, or a bit more than the limit of a larger one."""
+        return read_bytes(f"{self.root}/{file}", MAX_BYTES + 1)
+
+    def sha256(self, file: str) -> str | None:
+        """Return the checksum of a file below the register, or None if there is none."""
+        if not is_inside(file):
+            return None
+        path = self.root / file
+        try:
+            # A link could lead out of the register; the checksum must speak of what is inside.
+            if not path.resolve().is_relative_to(self.root.resolve()):
+                return None
+            with path.open("rb") as stream:
+                return hashlib.file_digest(stream, "sha256").hexdigest()
+        except OSError:
+            return None
+
+
+def is_inside(file: str) -> bool:
+    """Return whether a relative name with forward slashes stays in the register on any system."""
+    if not file or "\\" in file or ":" in file or "\0" in file:
+        return False
+    path = PurePosixPath(file)
+    return not path.is_absolute() and ".." not in path.parts
+
+
+def read_file(root: Path, file: str) -> bytes:
+    """Return the bytes of one of the register's files.
+
+    Raises:
+        CsrregError: if it cannot be read.
+    """
+    try:
+        return WorkTree(root).read(file)
+    except OSError as error:
+        raise CsrregError(f"{file} cannot be read: {error.strerror or error}") from error
+
+
+def _list_kind(root: Path, kind: Kind, listing: Listing) -> None:
+    folder = f"{root}/{kind.folder}"
+    if kind is CUSTOMER:
+        _list_folder(folder, kind.folder, kind, listing)
+        return
+    for entry in _entries(folder, kind.folder, listing):
+        place = f"{kind.folder}/{entry.name}"
+        if entry.is_dir(follow_symlinks=False):
+            if is_customer_code(entry.name):
+                _list_folder(entry.path, place, kind, listing)
+            else:
+                fix = "give it the customer's code: capital letters and digits"
+                finding = fmt.bad_name.at(place, 1, 1)("the folder's name is no customer's code", fix)
+                listing.findings.append(finding)
+        else:
+            why = f"it lies in {kind.folder}/, where only the customers' folders belong"
+            listing.findings.append(fmt.no_record.at(place, 1, 1)(why))
+
+
+def _list_folder(folder: str, place: str, kind: Kind, listing: Listing) -> None:
+    folded: dict[str, str] = {}
+    for entry in _entries(folder, place, listing):
+        name = entry.name
+        file = f"{place}/{name}"
+        if name.endswith(".yaml") and not entry.is_dir(follow_symlinks=False):
+            twin = folded.setdefault(name.lower(), name)
+            if twin != name:
+                why = f"the name differs from {twin} only by case"
+                listing.findings.append(fmt.bad_name.at(file, 1, 1)(why, "rename one of them"))
+            elif id_of_file(file) is not None:
+                listing.files.append(file)
+            else:
+                listing.findings.append(fmt.bad_name.at(file, 1, 1)(*_why_no_id(name, place, kind)))
+        else:
+            what = "a folder" if entry.is_dir(follow_symlinks=False) else "no .yaml file"
+            if name.lower().endswith(".yml"):
+                what = "named .yml; records end in .yaml"
+            listing.findings.append(fmt.no_record.at(file, 1, 1)(f"it is {what}"))
+
+
+def _entries(folder: str, place: str, listing: Listing) -> "list[os.DirEntry[str]]":
+    """Return what lies in a folder, by name, without hidden files and links."""
+    try:
+        with os.scandir(folder) as scan:
+            entries = sorted(scan, key=lambda entry: entry.name)
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+    kept = []
+    for entry in entries:
+        if entry.is_symlink():
+            why = "it is a symbolic link, which csrreg does not follow"
+            listing.findings.append(fmt.no_record.at(f"{place}/{entry.name}", 1, 1)(why))
+        elif not entry.name.startswith("."):
+            kept.append(entry)
+    return kept
+
+
+def _why_no_id(name: str, place: str, kind: Kind) -> tuple[str, str]:
+    stem = name.removesuffix(".yaml")
+    known = parse_id(stem)
+    if known is not None and known.kind is not CUSTOMER:
+        return f"{stem} lies in {place}/", f"move it to {known.file}"
+    if kind is CUSTOMER:
+        return f"{stem} is no customer's code", "use capital letters and digits, at most 16"
+    code = place.rpartition("/")[2]
+    return f"{stem} is no {kind.name}'s id", f"name it like {kind.prefix}-{code}-0001.yaml"

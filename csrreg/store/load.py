@@ -1,0 +1,220 @@
+"""From files to a register. Loading never stops: a broken file becomes findings, the rest goes on."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
+from pathlib import PurePosixPath
+from typing import Any
+
+from csrreg.errors import CsrregError
+from csrreg.findings import Finding, Severity
+from csrreg.model.ids import RecordId, id_of_file, parse_id
+from csrreg.model.kinds import SETTINGS, SETTINGS_FILE, Kind
+from csrreg.model.parse import Problem, WrongShape, parse
+from csrreg.model.register import Entry, Lexicon, Register, links_of
+from csrreg.model.tree import Mapping
+from csrreg.rules import settings as settings_rules
+from csrreg.rules.records import BY_PROBLEM
+from csrreg.store import resources
+from csrreg.store.files import Source, is_inside
+from csrreg.store.yaml.reader import read
+
+DEFAULT_STANDARD = "iatf-16949-2016"
+
+
+@dataclass(slots=True)
+class Loaded:
+    """A register as it was read, with everything that was wrong while reading."""
+
+    register: Register
+    findings: list[Finding]
+    sources: dict[str, bytes]
+    """The bytes of every file that was read, as they were."""
+
+    def tree(self, file: str) -> Mapping:
+        """Return what a file that was read says."""
+        return read(file, self.sources[file]).fields or {}
+
+
+@dataclass(slots=True)
+class _Reading:
+    source: Source
+    findings: list[Finding] = field(default_factory=list)
+    sources: dict[str, bytes] = field(default_factory=dict)
+    entries: dict[str, Entry[Any]] = field(default_factory=dict)
+
+    def record(self, record_id: RecordId) -> Entry[Any] | None:
+        """Read one record, or report why it is none."""
+        found = self.shape(record_id.file, record_id.kind, record_id.text)
+        if found is None:
+            return None
+        entry = Entry(record_id, found)
+        self.entries[record_id.text] = entry
+        return entry
+
+    def shape(self, file: str, kind: Kind, id: str) -> Any:
+        try:
+            data = self.source.read(file)
+        except OSError as error:
+            self.findings.append(_unreadable(file, error))
+            return None
+        self.sources[file] = data
+        record, findings = read_record(file, kind, id, data)
+        self.findings.extend(findings)
+        return record
+
+
+def read_record(file: str, kind: Kind, id: str, data: bytes) -> tuple[Any, list[Finding]]:
+    """Return the record that a file's bytes are (None if they are none), and what is wrong."""
+    parsed = read(file, data)
+    findings = list(parsed.findings)
+    fields = parsed.fields
+    if fields is None:
+        if parsed.tree is not None:
+            findings.append(_no_fields(file))
+        return None, findings
+    try:
+        return parse(kind, fields), findings
+    except WrongShape as wrong:
+        findings.extend(_worded(file, kind, id, problem) for problem in wrong.problems)
+        return None, findings
+
+
+def load(source: Source, today: date) -> Loaded:
+    """Return everything that can be read of a register."""
+    reading = _Reading(source)
+    settings = reading.shape(SETTINGS_FILE, SETTINGS, SETTINGS_FILE)
+    listing = source.listing()
+    reading.findings.extend(listing.findings)
+    ids = []
+    for file in listing.files:
+        record_id = id_of_file(file)
+        if record_id is not None:
+            ids.append(record_id.text)
+            reading.record(record_id)
+    register = Register(
+        today=today,
+        settings=settings,
+        entries=reading.entries,
+        ids=frozenset(ids),
+        lexicon=_lexicon(reading, settings),
+        attachments=_attachments(reading),
+    )
+    return Loaded(register, reading.findings, reading.sources)
+
+
+def load_some(source: Source, wanted: Iterable[str], today: date) -> Loaded:
+    """Return only some records and what they link to; for writing, which must not wait for all.
+
+    Superseded records are followed all the way, so that a cycle is seen.
+    """
+    reading = _Reading(source)
+    settings = reading.shape(SETTINGS_FILE, SETTINGS, SETTINGS_FILE)
+    open_ids = [(id, True) for id in wanted]
+    ids: set[str] = set()
+    dangling = False
+    while open_ids:
+        id, follow = open_ids.pop()
+        record_id = parse_id(id)
+        if id in reading.entries or id in ids and not follow:
+            continue
+        if record_id is None or not source.exists(record_id.file):
+            dangling = True
+            continue
+        ids.add(id)
+        entry = reading.record(record_id)
+        if entry is None:
+            continue
+        if follow:
+            open_ids.extend((link.target, False) for link in links_of(entry))
+            open_ids.append((record_id.customer, False))
+        if older := getattr(entry.record, "supersedes", None):
+            open_ids.append((older, False))
+    if dangling:  # only now is it worth knowing every id: to say which one was meant
+        ids.update(i.text for f in source.listing().files if (i := id_of_file(f)) is not None)
+    register = Register(today, settings, reading.entries, frozenset(ids))
+    return Loaded(register, reading.findings, reading.sources)
+
+
+def _worded(file: str, kind: Kind, id: str, problem: Problem) -> Finding:
+    rule = BY_PROBLEM[problem.kind] if kind is not SETTINGS else settings_rules.wrong_settings
+    name = ".".join(str(s + 1) if isinstance(s, int) else s for s in problem.path)
+    found = rule.at(file, 0, 0)(name, problem.message, problem.fix)
+    return Finding(
+        found.code, found.severity, file, found.message, found.fix, id=id, path=problem.path
+    )
+
+
+def _no_fields(file: str) -> Finding:
+    rule = BY_PROBLEM["wrong"]
+    return rule.at(file, 1, 1)("the file", "it is a list where fields are expected", "see show")
+
+
+def _unreadable(file: str, error: OSError) -> Finding:
+    from csrreg.rules.format import no_record
+
+    return no_record.at(file, 1, 1)(f"it cannot be read: {error.strerror or error}")
+
+
+def _lexicon(reading: _Reading, settings: Any) -> Lexicon:
+    name = (settings.standard if settings is not None else None) or DEFAULT_STANDARD
+    clauses: frozenset[str] = frozenset()
+    try:
+        clauses = _standard_clauses(name, reading)
+    except CsrregError as error:
+        known = ", ".join(sorted(p.stem for p in resources.data_file("standards").glob("*.yaml")))
+        reading.findings.append(
+            Finding(
+                settings_rules.wrong_settings.rule.code,
+                Severity.ERROR,
+                SETTINGS_FILE,
+                f"standard: {error.message}",
+                f"known here: {known}; or the path of a catalogue in the register",
+                id=SETTINGS_FILE,
+                path=("standard",),
+            )
+        )
+    return Lexicon(name, clauses, _vague_words())
+
+
+def _standard_clauses(name: str, reading: _Reading) -> frozenset[str]:
+    if name.endswith(".yaml"):
+        if not is_inside(name):
+            raise CsrregError(f"{name} is not inside the register")
+        try:
+            tree = read(name, reading.source.read(name)).fields
+        except OSError as error:
+            raise CsrregError(f"{name} cannot be read: {error.strerror}") from error
+    else:
+        safe = PurePosixPath(name).name == name and resources.data_file(f"standards/{name}.yaml")
+        if not safe or not safe.is_file():
+            raise CsrregError(f"there is no catalogue {name}")
+        tree = resources.load_yaml(safe)
+    clauses = tree.get("clauses") if tree is not None else None
+    if not isinstance(clauses, list):
+        raise CsrregError(f"{name} has no list of clauses")
+    return frozenset(str(c["id"]) for c in clauses if isinstance(c, dict) and "id" in c)
+
+
+@lru_cache(maxsize=1)
+def _vague_words() -> dict[str, tuple[str, ...]]:
+    vague = resources.load_data("words.yaml")["vague"]
+    assert isinstance(vague, dict)
+    return {
+        language: tuple(str(w) for w in words)
+        for language, words in vague.items()
+        if isinstance(words, list)
+    }
+
+
+def _attachments(reading: _Reading) -> dict[str, str | None]:
+    """Return the checksum of every file in attachments/ that an edition names."""
+    named = (
+        edition.file
+        for entry in reading.entries.values()
+        if entry.kind.name == "document"
+        for edition in entry.record.editions
+        if edition.file is not None and edition.file.startswith("attachments/")
+    )
+    return {file: reading.source.sha256(file) for file in named}
