@@ -83,6 +83,9 @@ def _changed(tree: Tree | None, path: Path, edit: Edit, whole: Path) -> Tree | N
     step, rest = path[0], path[1:]
     if isinstance(step, int):
         items = list(tree) if isinstance(tree, list) else []
+        if step == len(items) and isinstance(edit, Set):  # the item behind the last one: a new one
+            value = _changed(None, rest, edit, whole)
+            return [*items, value] if value else items or None
         if not 0 <= step < len(items):
             there = f"there are {len(items)}" if items else "there are none"
             raise Refused(

@@ -44,8 +44,8 @@ class Worse(Refused):
     """The change would put errors into a record that it did not have before."""
 
     def __init__(self, findings: list[Finding]) -> None:
-        super().__init__("the change was refused, because the record would have errors")
-        self.findings = findings
+        message = "the change was refused, because the record would have errors; nothing was written"
+        super().__init__(message, findings=findings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +86,19 @@ def prepare(root: Path, plan: Plan, today: date) -> Prepared:
         text = record_text(record.tree, node_of(record.kind.shape)).encode()
         new.append((record_id, text))
     prepared = Prepared(root, plan, changed, tuple(new), tuple(warnings))
+    worse = _new_errors(prepared, today)
+    if worse:
+        raise Worse(worse)
+    return prepared
+
+
+def prepare_rewrite(root: Path, file: str, old: bytes, new: bytes, today: date) -> Prepared:
+    """Check a file that somebody rewrote by hand; ``old`` is what they began with.
+
+    Raises:
+        Worse: if it has errors that it had not before.
+    """
+    prepared = Prepared(root, Plan(), (Write(file, old, new),), ())
     worse = _new_errors(prepared, today)
     if worse:
         raise Worse(worse)

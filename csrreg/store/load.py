@@ -32,8 +32,9 @@ class Loaded:
     sources: dict[str, bytes]
     """The bytes of every file that was read, as they were."""
 
-    def tree(self, file: str) -> Mapping:
-        """Return what a file that was read says."""
+    def tree(self, id: str) -> Mapping:
+        """Return the fields of a record that was read, as text."""
+        file = self.register.entries[id].record_id.file
         return read(file, self.sources[file]).fields or {}
 
 
@@ -104,14 +105,17 @@ def load(source: Source, today: date) -> Loaded:
     return Loaded(register, reading.findings, reading.sources)
 
 
-def load_some(source: Source, wanted: Iterable[str], today: date) -> Loaded:
+def load_some(
+    source: Source, wanted: Iterable[str], today: date, also: Iterable[str] = ()
+) -> Loaded:
     """Return only some records and what they link to; for writing, which must not wait for all.
 
-    Superseded records are followed all the way, so that a cycle is seen.
+    Superseded records are followed all the way, so that a cycle is seen. The links of the records
+    in ``also`` are not followed.
     """
     reading = _Reading(source)
     settings = reading.shape(SETTINGS_FILE, SETTINGS, SETTINGS_FILE)
-    open_ids = [(id, True) for id in wanted]
+    open_ids = [(id, False) for id in also] + [(id, True) for id in wanted]
     ids: set[str] = set()
     dangling = False
     while open_ids:

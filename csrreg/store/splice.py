@@ -133,7 +133,7 @@ def _insert(place: _Place, path: Path, value: Tree) -> str | None:
     name, parent_path = path[-1], path[:-1]
     parent = place.found.get(parent_path)
     if not isinstance(name, str):
-        return None
+        return _append(place, parent_path, value)
     if parent is None or (parent.form == "scalar" and parent.start >= parent.end):
         return _set(place, parent_path, {name: value}) if parent_path else None
     siblings = [p[-1] for p in place.found if p[:-1] == parent_path and p and p != parent_path]

@@ -33,7 +33,7 @@ def decode(file: str, data: bytes) -> tuple[str, list[Finding]]:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        return "", [fmt.not_utf8.at(file, line, 1)(_looks_like(data))]
+        return "", [fmt.not_utf8.at(file, line, 1)(looks_like(data))]
     findings: list[Finding] = []
     if any(marker in text for marker in _MARKERS):
         for found in _MARKER_LINE.finditer(text):
@@ -81,7 +81,8 @@ def look_alikes() -> dict[str, str]:
     return table | {seen: str(meant) for seen, meant in own.items()}
 
 
-def _looks_like(data: bytes) -> str:
+def looks_like(data: bytes) -> str:
+    """Return which encoding bytes that are no UTF-8 are probably in, in words."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")) or data.count(b"\0") > len(data) // 4:
         return "UTF-16"
     for encoding, script, name in (

@@ -1,0 +1,184 @@
+"""``field.path=value``: from what somebody types to an edit."""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Literal
+
+from csrreg.change.edits import Append, Edit, Set, Unset
+from csrreg.errors import CsrregError
+from csrreg.findings import Step
+from csrreg.model.fields import Node, leaves
+from csrreg.model.tree import Mapping, Path, Tree, get
+
+Operation = Literal["=", "+=", "unset"]
+
+_ASSIGNMENT = re.compile(r"([^=+\s][^=+]*?)(\+?=)(.*)", re.DOTALL)
+_PAIR = re.compile(r",\s*(?=[a-z_]+(?:\.[a-z_]+)*=)")
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """What was typed: a field path, what to do, and a value."""
+
+    path: str
+    operation: Operation
+    value: str = ""
+
+
+def parse_assignment(text: str) -> Assignment:
+    """Return the assignment that ``field.path=value`` or ``field.path+=value`` is.
+
+    Raises:
+        CsrregError: if it is none.
+    """
+    found = _ASSIGNMENT.fullmatch(text)
+    if found is None:
+        raise CsrregError(
+            f"{text!r} is no assignment", "write field.path=value, or field.path+=value for a list"
+        )
+    path, operation, value = found[1].strip(), found[2], found[3]
+    if not value.strip():
+        raise CsrregError(f"{path}: there is no value", f"to take a field away: --unset {path}")
+    return Assignment(path, "+=" if operation == "+=" else "=", value)
+
+
+def edit_of(assignment: Assignment, node: Node, tree: Mapping) -> Edit:
+    """Return the edit of a record that an assignment means.
+
+    Raises:
+        CsrregError: if there is no such field, or the value is no text of that form.
+    """
+    path, target = resolve(assignment.path, node, tree)
+    if assignment.operation == "unset":
+        return Unset(path)
+    if assignment.operation == "+=":
+        if target.form != "list" or target.item is None:
+            raise CsrregError(f"{assignment.path} is no list", "use = instead of +=")
+        return Append(path, _value(assignment.value, target.item, assignment.path))
+    return Set(path, _value(assignment.value, target, assignment.path))
+
+
+def resolve(text: str, node: Node, tree: Mapping) -> tuple[Path, Node]:
+    """Return the path that a dotted text names in a record, and the type that stands there.
+
+    List items are counted from 1. Keys of a table may hold dots (``people.li.wei.until``).
+
+    Raises:
+        CsrregError: with the nearest field, if there is none of that name.
+    """
+    path: tuple[Step, ...] = ()
+    rest = text
+    while rest:
+        step, rest, node = _step(text, rest, node, get(tree, path))
+        path = (*path, step)
+    return path, node
+
+
+def _step(text: str, rest: str, node: Node, here: Tree | None) -> tuple[Step, str, Node]:
+    name, _, remaining = rest.partition(".")
+    if node.form == "shape":
+        field = node.field(name)
+        if field is None:
+            raise CsrregError(f"there is no field {text}", _meant(text, name, node))
+        return name, remaining, field.node
+    if node.form == "list" and node.item is not None:
+        if not name.isascii() or not name.isdigit() or name == "0":
+            raise CsrregError(
+                f"{text}: a number is expected after the list's name, not {name!r}",
+                "items are counted from 1; += appends one",
+            )
+        return int(name) - 1, remaining, node.item
+    if node.form == "table" and node.item is not None:
+        for key in sorted(here if isinstance(here, dict) else {}, key=len, reverse=True):
+            if rest == key or rest.startswith(f"{key}."):
+                return key, rest[len(key) + 1 :], node.item
+        if node.item.form == "shape" and "." in remaining:
+            # A key with dots that is not there yet: everything before a known field is the key.
+            for inner in node.item.names:
+                key, found, tail = rest.partition(f".{inner}")
+                if found and (not tail or tail.startswith(".")):
+                    return key, f"{inner}{tail}", node.item
+        return name, remaining, node.item
+    raise CsrregError(f"{text}: {name!r} is asked of a field that holds one value")
+
+
+def _meant(text: str, name: str, node: Node) -> str:
+    near = get_close_matches(name, node.names, n=1)
+    if near:
+        return f"did you mean {text.replace(name, near[0], 1)}?"
+    deeper = sorted({".".join(p) for p, _ in leaves(node) if name in p and "*" not in p})
+    if deeper:
+        return f"did you mean {' or '.join(deeper[:3])}?"
+    return "known here: " + ", ".join(node.names)
+
+
+def _value(text: str, node: Node, path: str) -> Tree:
+    if node.form == "scalar":
+        return text
+    if text.lstrip().startswith(("{", "[")) and not _is_list_of_text(text, node):
+        return _json(text, path)
+    if node.form == "list" and node.item is not None:
+        if node.item.form == "scalar":
+            return [part.strip() for part in text.split(",") if part.strip()]
+        return [_value(text, node.item, path)]
+    return _fields(text, path)
+
+
+def _is_list_of_text(text: str, node: Node) -> bool:
+    """``[SC]`` is a customer's mark far more often than a list of one."""
+    return node.form == "scalar" or (
+        node.form == "list" and node.item is not None and '"' not in text and ":" not in text
+    )
+
+
+def _fields(text: str, path: str) -> Mapping:
+    """Read ``what=Train auditors,owner=li.wei,due=2026-12-01``."""
+    result: Mapping = {}
+    for pair in _PAIR.split(text):
+        name, equals, value = pair.partition("=")
+        if not equals or not value.strip():
+            raise CsrregError(
+                f"{path}: {pair!r} is no field with a value",
+                f"write {path}='name=value,name=value', or JSON: {path}='{{\"name\": \"value\"}}'",
+            )
+        holder = result
+        *groups, last = name.strip().split(".")
+        for group in groups:
+            inner = holder.setdefault(group, {})
+            if not isinstance(inner, dict):
+                raise CsrregError(f"{path}: {group} is given both as a value and as fields")
+            holder = inner
+        holder[last] = value.strip()
+    return result
+
+
+def _json(text: str, path: str) -> Tree:
+    try:
+        value = json.loads(text, parse_float=str, parse_int=str, parse_constant=str)
+        return as_tree(value)
+    except (ValueError, RecursionError) as error:
+        raise CsrregError(f"{path}: the value is no JSON ({error})") from None
+
+
+def as_tree(value: object) -> Tree:
+    """Return a JSON value as a text tree; null and empty values are absent.
+
+    Raises:
+        ValueError: for true and false, which could mean many things.
+    """
+    if isinstance(value, str):
+        return value
+    if isinstance(value, list):
+        return [as_tree(item) for item in value if item is not None]
+    if isinstance(value, dict):
+        return dict(_members(value))
+    raise ValueError(f"{json.dumps(value)} is neither text nor number; write \"yes\" or \"no\"")
+
+
+def _members(value: dict[str, object]) -> Iterator[tuple[str, Tree]]:
+    for key, inner in value.items():
+        if inner is not None and inner not in ("", [], {}):
+            yield key, as_tree(inner)

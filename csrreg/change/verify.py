@@ -1,0 +1,33 @@
+"""A verification says what exactly it covers; nobody should have to compute that by hand."""
+
+from csrreg.change.edits import Append, Edit, Set
+from csrreg.model.digest import text_digest
+from csrreg.model.tree import Mapping, Path, Tree, get
+
+
+def with_covers(edit: Edit, tree: Mapping) -> Edit:
+    """Return an edit that adds a verification, with the edition and text it covers filled in.
+
+    Any other edit comes back as it is, and so does a verification that names what it covers.
+    """
+    match edit:
+        case Append(path, value) if path and path[-1] == "verification":
+            return Append(path, _covering(value, tree))
+        case Set(path, value) if _is_verification(path) and isinstance(value, dict):
+            return Set(path, _covering(value, tree))
+    return edit
+
+
+def _is_verification(path: Path) -> bool:
+    return len(path) > 1 and path[-2] == "verification" and isinstance(path[-1], int)
+
+
+def _covering(value: Tree, tree: Mapping) -> Tree:
+    text = tree.get("text")
+    if not isinstance(value, dict) or "covers" in value or not isinstance(text, str):
+        return value
+    covers: Mapping = {"text": text_digest(text)}
+    edition = get(tree, ("source", "edition"))
+    if edition is not None:
+        covers = {"edition": edition, **covers}
+    return {**value, "covers": covers}
