@@ -1,0 +1,1 @@
+"""What a reader sees: one pure builder a report."""
