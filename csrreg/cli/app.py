@@ -4,7 +4,10 @@ import typer
 
 from csrreg.cli.add import app as add
 from csrreg.cli.check import check
+from csrreg.cli.demo import demo
+from csrreg.cli.doctor import doctor
 from csrreg.cli.edit import edit
+from csrreg.cli.init import init
 from csrreg.cli.list import list_
 from csrreg.cli.rules import explain, rules
 from csrreg.cli.schema import schema
@@ -21,6 +24,8 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
+app.command()(init)
+app.command()(demo)
 app.add_typer(add, name="add")
 app.command("set")(set_)
 app.command()(edit)
@@ -30,3 +35,4 @@ app.command()(check)
 app.command()(rules)
 app.command()(explain)
 app.command()(schema)
+app.command()(doctor)

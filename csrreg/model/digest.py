@@ -44,7 +44,8 @@ def text_digest(text: str) -> str:
 def review_content(review: Mapping) -> Mapping:
     """Return the part of a review's tree that departments judge: what the customer wants.
 
-    How a difference was settled is an answer, not the question, so ``resolved`` is left out.
+    How a difference was settled is an answer, not the question, so ``resolved`` is left out; and
+    call-offs within a framework are the reason why it was reviewed once, so they are too.
     """
     content = {name: review[name] for name in REVIEW_FIELDS if name in review}
     differences = content.get("differences")
@@ -53,6 +54,9 @@ def review_content(review: Mapping) -> Mapping:
             {k: v for k, v in d.items() if k != "resolved"} if isinstance(d, dict) else d
             for d in differences
         ]
+    framework = content.get("framework")
+    if isinstance(framework, dict):
+        content["framework"] = {k: v for k, v in framework.items() if k != "call_offs"}
     return content
 
 

@@ -4,6 +4,7 @@ from typing import Literal
 
 from csrreg.model.common import Action, EditionRef, Informed, Link
 from csrreg.model.types import (
+    AnyId,
     CharacteristicId,
     Date,
     Department,
@@ -61,6 +62,7 @@ class Item:
     price: Number | None = field("Price of one unit.")
     currency: Text | None = field("EUR, CNY, USD …")
     delivery: Date | None = field("When it must be there.")
+    annual_volume: Number | None = field("How many a year, for inquiries and frameworks.")
 
 
 @shape
@@ -94,6 +96,7 @@ class CallOff:
     quantity: Number | None = field("How many.")
     within: YesNo | None = field("Is it within the contract's envelope?")
     by: Person | None = field("Who judged it.")
+    note: LongText | None = field("Why it was taken although it is beyond the envelope …")
 
 
 @shape
@@ -204,6 +207,7 @@ class DepartmentAnswer:
     evidence: Text | None = field("The signed form, the number in the office system …")
     date: Date | None = field("When.")
     digest: Text | None = field("What exactly was judged; filled by csrreg.")
+    cited: dict[AnyId, Text] = field("The digests of the cited records; filled by csrreg.", {})
 
 
 @shape

@@ -83,6 +83,7 @@ class When:
     quantity_above: Number | None = field("A position orders more than this.")
     delivery_within: Length | None = field("A position must be delivered within this time.")
     value_above: Number | None = field("The contract's value is above this.")
+    currency: Text | None = field("The currency of that value; left out: any.")
 
 
 @shape
@@ -103,6 +104,7 @@ class ApproverLimit:
 
     by: Person = required("Who.")
     up_to: Number | None = field("The highest value; left out: no limit.")
+    currency: Text | None = field("The currency of the value; left out: any.")
 
 
 @shape

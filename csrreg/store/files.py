@@ -11,6 +11,7 @@ from csrreg.findings import Finding
 from csrreg.model.ids import id_of_file, is_customer_code, parse_id
 from csrreg.model.kinds import CUSTOMER, KINDS, SETTINGS_FILE, Kind
 from csrreg.rules import format as fmt
+from csrreg.store.journal import unfinished
 from csrreg.store.platform import read_bytes
 from csrreg.store.yaml.decode import MAX_BYTES
 
@@ -63,7 +64,7 @@ class WorkTree:
 
     def listing(self) -> Listing:
         """Return the record files; symbolic links are reported and never followed."""
-        listing = Listing([])
+        listing = Listing([], unfinished(self.root))
         for kind in KINDS:
             _list_kind(self.root, kind, listing)
         return listing

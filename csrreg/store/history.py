@@ -7,7 +7,9 @@ forbids lazy fetches and every transport. GitPython is imported only where histo
 
 import os
 import subprocess
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from csrreg.errors import CsrregError
@@ -64,6 +66,15 @@ def git(top: Path, *arguments: str, given: bytes = b"") -> bytes:
         text = done.stderr.decode("utf-8", "replace").strip()
         raise CsrregError(_explained(text), _hint(text, top))
     return done.stdout
+
+
+def git_version() -> str:
+    """Return the version of git.
+
+    Raises:
+        CsrregError: if there is none.
+    """
+    return git(Path.cwd(), "version").decode().strip().removeprefix("git version ")
 
 
 def ids_on_branches(root: Path, kind: Kind, customer: str) -> set[str]:
@@ -135,3 +146,47 @@ def _hint(text: str, top: Path) -> str:
     if "dubious ownership" in text:
         return f"if you trust it: git config --global --add safe.directory {top}"
     return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Commit:
+    """A commit to be made: what it says, and the files it brings."""
+
+    message: str
+    author: str
+    date: str
+    files: Mapping[str, Path]
+    """The source of each file, by its name in the work tree."""
+
+
+def replay(target: Path, commits: Iterable[Commit]) -> None:
+    """Make a new repository in a folder, with these commits. No hook is run.
+
+    Raises:
+        CsrregError: if git is missing or refuses.
+    """
+    os.environ.setdefault("GIT_PYTHON_REFRESH", "quiet")
+    import git as gitpython
+
+    try:
+        with gitpython.Repo.init(target, initial_branch="main") as repo:
+            for commit in commits:
+                for name, source in commit.files.items():
+                    (target / name).parent.mkdir(parents=True, exist_ok=True)
+                    (target / name).write_bytes(source.read_bytes())
+                repo.index.add(sorted(commit.files))
+                when = datetime.fromisoformat(commit.date).strftime("%Y-%m-%dT%H:%M:%S %z")
+                name, _, mail = commit.author.removesuffix(">").partition(" <")
+                who = gitpython.Actor(name, mail)
+                repo.index.commit(
+                    commit.message,
+                    author=who,
+                    committer=who,
+                    author_date=when,
+                    commit_date=when,
+                    skip_hooks=True,
+                )
+    except gitpython.GitCommandNotFound as error:
+        raise CsrregError("git was not found") from error
+    except gitpython.GitError as error:
+        raise CsrregError(f"git refused: {error}") from error

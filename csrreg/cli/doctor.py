@@ -1,0 +1,92 @@
+"""``csrreg doctor``: what is installed, what is missing, what was left half done."""
+
+import platform
+from importlib import metadata, util
+from typing import Annotated
+
+import typer
+
+from csrreg import __version__
+from csrreg.cli.common import RegisterOption
+from csrreg.cli.output import out
+from csrreg.errors import CsrregError, Exit
+
+_LIBRARIES = ("typer", "pydantic", "ruamel.yaml", "ruamel.yaml.clib", "rich", "jinja2", "gitpython")
+
+
+def doctor(
+    recover: Annotated[
+        bool, typer.Option("--recover", help="Finish interrupted writes of several files.")
+    ] = False,
+    register: RegisterOption = None,
+) -> None:
+    """Say what csrreg runs on, what is missing, and whether a write was interrupted."""
+    good = True
+    out(f"csrreg       {__version__}")
+    out(f"python       {platform.python_version()} on {platform.system()} {platform.machine()}")
+    for name in _LIBRARIES:
+        out(f"{name:<16} {_version(name)}")
+    good &= _lane()
+    _excel()
+    _git()
+    good &= _register(register, recover)
+    raise typer.Exit(Exit.CLEAN if good else Exit.FINDINGS)
+
+
+def _version(name: str) -> str:
+    try:
+        return metadata.version(name)
+    except metadata.PackageNotFoundError:
+        return "missing"
+
+
+def _lane() -> bool:
+    from csrreg.store.yaml.events import default_lane
+
+    if default_lane() == "libyaml":
+        out("parser       libyaml (fast)")
+        return True
+    out("parser       pure Python: the same answers, 20 times slower")
+    out('             mend it: pip install "ruamel.yaml.clib"')
+    return False
+
+
+def _excel() -> None:
+    if util.find_spec("python_calamine") is not None:
+        out(f"excel        python-calamine {_version('python-calamine')}")
+    else:
+        out('excel        missing; only needed for .xlsx: pip install "csrreg[excel]"')
+
+
+def _git() -> None:
+    from csrreg.store.history import git_version
+
+    try:
+        out(f"git          {git_version()}")
+    except CsrregError as error:
+        out(f"git          {error.message}; add and check work without it")
+
+
+def _register(register: "RegisterOption", recover: bool) -> bool:
+    from csrreg.cli.common import root_of
+    from csrreg.store.apply import recover_all
+    from csrreg.store.files import WorkTree
+    from csrreg.store.history import work_tree
+    from csrreg.store.journal import unfinished
+
+    try:
+        root = root_of(register)
+    except CsrregError as error:
+        if recover:
+            raise
+        out(f"register     {error.message}")
+        return True
+    out(f"register     {root} ({len(WorkTree(root).listing().files)} records)")
+    top = work_tree(root)
+    out(f"repository   {top if top is not None else 'none: nothing keeps the history'}")
+    if recover:
+        out(f"recovered    {recover_all(root)} interrupted writes")
+    left = unfinished(root)
+    if left:
+        out(f"unfinished   {len(left)} writes of several files: csrreg doctor --recover")
+    return not left
