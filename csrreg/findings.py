@@ -40,6 +40,8 @@ class Finding:
     path: tuple[Step, ...] = ()
     line: int = 0
     column: int = 0
+    at_key: bool = False
+    """True if the field's name is wrong, and not its value."""
     clock: bool = False
     """True if the finding appeared only because time passed; it fails a check only with ``--due``."""
 

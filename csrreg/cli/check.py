@@ -44,6 +44,7 @@ def check(
     """
     one_of(fail_on, FAIL_ON, "--fail-on")
     one_of(format, ("text", "json"), "--format")
+    from csrreg.cli.progress import progress
     from csrreg.store.check import check as run_check
     from csrreg.store.files import WorkTree
 
@@ -53,7 +54,7 @@ def check(
     below = [_inside(root, path) for path in paths or []]
     if fix:
         _fix(root, day, below)
-    checked = run_check(WorkTree(root), day, rules)
+    checked = run_check(WorkTree(root), day, rules, progress("reading"))
     findings = [f for f in checked.findings if _is_below(f.file, below)]
     failed = any(fails(f, fail_on, due) for f in findings)
     if format == "json":
@@ -131,7 +132,7 @@ def chosen_rules(select: list[str] | None, ignore: list[str] | None) -> "list[Ru
     Raises:
         CsrregError: if a code begins no rule's code.
     """
-    from csrreg.rules import RULES
+    from csrreg.rules.table import RULES
 
     wanted, unwanted = _codes(select), _codes(ignore)
     for code in (*wanted, *unwanted):

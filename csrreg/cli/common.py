@@ -7,7 +7,6 @@ from typing import Annotated
 import typer
 
 from csrreg.errors import CsrregError
-from csrreg.store.files import find_root
 
 RegisterOption = Annotated[
     Path | None,
@@ -20,6 +19,8 @@ TodayOption = Annotated[
 
 def root_of(register: Path | None) -> Path:
     """Return the folder of the register that a command works on."""
+    from csrreg.store.files import find_root
+
     return find_root(register if register is not None else Path.cwd())
 
 

@@ -1,7 +1,5 @@
 """``csrreg doctor``: what is installed, what is missing, what was left half done."""
 
-import platform
-from importlib import metadata, util
 from typing import Annotated
 
 import typer
@@ -21,6 +19,8 @@ def doctor(
     register: RegisterOption = None,
 ) -> None:
     """Say what csrreg runs on, what is missing, and whether a write was interrupted."""
+    import platform
+
     good = True
     out(f"csrreg       {__version__}")
     out(f"python       {platform.python_version()} on {platform.system()} {platform.machine()}")
@@ -34,6 +34,8 @@ def doctor(
 
 
 def _version(name: str) -> str:
+    from importlib import metadata
+
     try:
         return metadata.version(name)
     except metadata.PackageNotFoundError:
@@ -52,6 +54,8 @@ def _lane() -> bool:
 
 
 def _excel() -> None:
+    from importlib import util
+
     if util.find_spec("python_calamine") is not None:
         out(f"excel        python-calamine {_version('python-calamine')}")
     else:

@@ -39,13 +39,14 @@ def list_(
     """List records, with their computed status."""
     one_of(format, ("table", "csv", "json"), "--format")
     from csrreg.cli.kinds import kind_named
+    from csrreg.cli.progress import progress
     from csrreg.findings import Severity
     from csrreg.reports.listing import build
     from csrreg.store.files import WorkTree
     from csrreg.store.load import load
 
     root = root_of(register)
-    loaded = load(WorkTree(root), the_day(today))
+    loaded = load(WorkTree(root), the_day(today), progress("reading"))
     conditions = list(where or [])
     if customer is not None:
         conditions.append(f"customer={customer}")

@@ -16,7 +16,7 @@ def rules(
 ) -> None:
     """List the rules that csrreg check applies."""
     one_of(format, ("text", "json"), "--format")
-    from csrreg.rules import RULES
+    from csrreg.rules.table import RULES
 
     if format == "json":
         listed = [
@@ -40,7 +40,7 @@ def rules(
 
 def explain(code: Annotated[str, typer.Argument(help="A rule's code: REQ003")]) -> None:
     """Say why a rule exists and what to do about its findings."""
-    from csrreg.rules import BY_CODE
+    from csrreg.rules.table import BY_CODE
 
     rule = BY_CODE.get(code.upper())
     if rule is None:

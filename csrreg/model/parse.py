@@ -80,7 +80,7 @@ def _problem(node: Node, error: ErrorDetails) -> Problem:
         ctx = error.get("ctx", {})
         shown = _shown(error["input"])
         return Problem(form, path, f"{shown}: {ctx['message']}", f"write it like this: {ctx['example']}")
-    return Problem("wrong", path, _expected(at, error["input"]), f"for example {_example(at)}")
+    return Problem("wrong", path, _expected(at, error["input"]), _instead(at, error["input"]))
 
 
 def _unknown(node: Node, path: tuple[Step, ...]) -> Problem:
@@ -101,10 +101,19 @@ def _expected(node: Node | None, value: object) -> str:
     if node.form in ("shape", "table"):
         return f"{shown} stands where fields are expected"
     if node.choices:
-        near = get_close_matches(str(value).lower(), node.choices, n=1)
-        meant = f" (did you mean {near[0]}?)" if near else ""
-        return f"{shown} is none of: {', '.join(node.choices)}{meant}"
+        return f"{shown} is none of: {', '.join(node.choices)}"
     return f"{shown} stands where one value is expected"
+
+
+def _instead(node: Node | None, value: object) -> str:
+    """Return what to write instead of a wrong value."""
+    if node is not None and node.choices:
+        near = get_close_matches(str(value).lower(), node.choices, n=1)
+        if near:
+            return f"did you mean {near[0]}?"
+    if node is not None and node.form == "list" and isinstance(value, str):
+        return f"write a list, each item behind a dash on a line of its own: - {value}"
+    return f"for example {_example(node)}"
 
 
 def _shown(value: object) -> str:

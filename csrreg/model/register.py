@@ -155,9 +155,10 @@ class Register:
         )
 
     def names(self, what: str, besides: Mapping[str, object] | None = None) -> Iterator[Reference]:
-        """Yield every place that names one of the settings' ``people``, ``sites`` …
+        """Yield every place that names something of a list of ``csrreg.yaml``, such as a person.
 
-        Records that name only what is in ``besides`` are passed over quickly.
+        ``what`` is the list: people, departments, sites or processes. Records that name only what
+        is in ``besides`` are passed over quickly.
         """
         if self.settings is not None:
             for found in _collect(_readers(SETTINGS, what), self.settings):

@@ -66,11 +66,16 @@ _SITE_FIELDS = frozenset(
 )
 
 
-def sites_of(requirement: "Requirement") -> tuple[SiteView, ...]:
-    """Return the requirement once per site that has fields of its own, else once as a whole."""
+def sites_of(requirement: "Requirement", register: Register) -> tuple[SiteView, ...]:
+    """Return the requirement once per site if any site has fields of its own, else as a whole.
+
+    For the other sites of the register the record's own fields hold.
+    """
     if not requirement.at:
         return (SiteView("", requirement, None),)
-    return tuple(SiteView(site, requirement, own) for site, own in requirement.at.items())
+    listed = register.settings.sites if register.settings is not None else {}
+    sites = dict.fromkeys((*listed, *requirement.at))
+    return tuple(SiteView(site, requirement, requirement.at.get(site)) for site in sites)
 
 
 def status_of(entry: Entry[Any], register: Register) -> str:
@@ -78,7 +83,7 @@ def status_of(entry: Entry[Any], register: Register) -> str:
     record = entry.record
     match entry.kind.name:
         case "requirement":
-            at = (requirement_status(view, register) for view in sites_of(record))
+            at = (requirement_status(view, register) for view in sites_of(record, register))
             return min(at, key=REQUIREMENT_STATUSES.index)
         case "review":
             return review_status(record)
@@ -93,7 +98,7 @@ def site_statuses(entry: Entry[Any], register: Register) -> dict[str, str]:
     """Return a requirement's status per site; empty for a record without site blocks."""
     if entry.kind.name != "requirement" or not entry.record.at:
         return {}
-    return {v.site: requirement_status(v, register) for v in sites_of(entry.record)}
+    return {v.site: requirement_status(v, register) for v in sites_of(entry.record, register)}
 
 
 def requirement_status(view: SiteView, register: Register) -> str:
@@ -137,7 +142,7 @@ def covers(verification: "Verification", record: "Requirement") -> bool:
 def unassessed_editions(record: "Requirement", register: Register) -> "Iterator[Edition]":
     """Yield the effective editions that are newer than the requirement's and not compared yet."""
     document = register.document(record.source.document)
-    if document is None or record.source.edition is None:
+    if document is None:
         return
     done = {a.edition for a in record.assessed}
     for edition in newer_editions(document, record.source.edition):
@@ -146,10 +151,15 @@ def unassessed_editions(record: "Requirement", register: Register) -> "Iterator[
                 yield edition
 
 
-def newer_editions(document: "Document", edition: str) -> "Iterator[Edition]":
-    """Yield the editions that stand after one in the document's record (oldest first there)."""
+def newer_editions(document: "Document", edition: str | None) -> "Iterator[Edition]":
+    """Yield the editions that stand after one in the document's record (oldest first there).
+
+    A requirement that names no edition counts as taken from the oldest.
+    """
     names = [e.edition for e in document.editions]
-    if edition in names:
+    if edition is None:
+        yield from document.editions[1:]
+    elif edition in names:
         yield from document.editions[names.index(edition) + 1 :]
 
 
@@ -178,7 +188,7 @@ def is_overdue(entry: Entry[Any], register: Register) -> bool:
         case "requirement":
             if entry.record.retired is not None:
                 return False
-            actions = (a for view in sites_of(entry.record) for a in view.actions)
+            actions = (a for view in sites_of(entry.record, register) for a in view.actions)
         case "review":
             actions = (c for a in entry.record.departments.values() for c in a.conditions)
         case _:

@@ -26,6 +26,8 @@ class Hit:
     path: tuple[Step, ...]
     message: str
     fix: str = ""
+    at_key: bool = False
+    """True if the last step of the path is wrong, and not what stands there."""
 
 
 Run = Callable[[Register], Iterator[Hit]]
@@ -60,6 +62,7 @@ class Rule:
                 fix=hit.fix,
                 id=hit.id,
                 path=hit.path,
+                at_key=hit.at_key,
                 clock=self.clock,
             )
 

@@ -34,7 +34,7 @@ def customer_without_document(register: Register) -> Iterator[Hit]:
                 f"csrreg add document --customer {entry.id}, or, if it issues none: "
                 f"csrreg set {entry.id} no_csr.checked={register.today} no_csr.by=…"
             )
-            message = f"{customer.name} has no document, and no_csr does not say that it issues none"
+            message = f"{customer.name} has no document, and nobody has said that it issues none"
             yield Hit(entry.id, ("name",), message, fix)
 
 

@@ -9,7 +9,7 @@ from csrreg.model.register import Entry, Register
 from csrreg.model.status import unassessed_editions
 from csrreg.model.types import Duration
 from csrreg.rules.base import Hit, rule
-from csrreg.rules.naming import close, did_you_mean, listed, named
+from csrreg.rules.naming import close, did_you_mean, listed, named, spoken
 
 if TYPE_CHECKING:
     from csrreg.model.document import Document
@@ -34,7 +34,8 @@ def unknown_edition(register: Register) -> Iterator[Hit]:
             editions = known.get(document, ())
             if not editions or edition in editions:
                 continue
-            message = f"{named(register, document)} has no edition {edition}, only {listed(editions)}"
+            cited = named(register, document)
+            message = f"{cited} has no edition {edition}, only {listed(editions)}"
             fix = did_you_mean(close(edition, editions))
             fix = fix or f"correct it, or add the edition: csrreg set {document} editions+=…"
             yield Hit(entry.id, path, message, fix)
@@ -55,9 +56,8 @@ def _cited(record: "Requirement") -> Iterator[tuple[tuple[Step, ...], str, str]]
 def newer_edition_not_assessed(register: Register) -> Iterator[Hit]:
     """A newer edition is effective, and the requirement is not assessed against it.
 
-    This holds for requirements that did not apply, too: the new words may make them apply.
-
     Why: the customer audits against the newest edition, not against the one that was implemented.
+    Even what did not apply may apply in its new words.
     Fix: compare the requirement with the new edition and record the result under assessed.
     """
     several = {e.id for e in _counting(register) if len(e.record.editions) > 1}
@@ -78,10 +78,9 @@ def newer_edition_not_assessed(register: Register) -> Iterator[Hit]:
 def edition_not_reviewed(register: Register) -> Iterator[Hit]:
     """An edition arrived and was not reviewed in time.
 
-    The time is the edition's review_due, else edition_review of csrreg.yaml, else 10 working days
-    after it was received. Editions older than a reviewed one need no review.
-
-    Why: until somebody has read it, nobody knows what it asks (IATF 16949 7.5.3.2.2).
+    Why: until somebody has read it, nobody knows what it asks (IATF 16949 7.5.3.2.2). The time is
+    the edition's review_due, else edition_review of csrreg.yaml, else 10 working days after it was
+    received. Editions older than a reviewed one need no review.
     Fix: read it, record what its sections hold, then who reviewed it and when.
     """
     settings = register.settings
@@ -96,7 +95,7 @@ def edition_not_reviewed(register: Register) -> Iterator[Hit]:
                 due, field = add(edition.received, within, calendar), "received"
             if due is None or due >= register.today:
                 continue
-            how = f", {within} after it was received" if field == "received" else ""
+            how = f", {spoken(within)} after it was received" if field == "received" else ""
             message = f"edition {edition.edition} was to be reviewed by {due}{how}"
             reviewed = f"editions.{at + 1}.reviewed"
             fix = f"csrreg set {entry.id} {reviewed}.by=… {reviewed}.date={register.today}"
@@ -107,28 +106,33 @@ def edition_not_reviewed(register: Register) -> Iterator[Hit]:
 def monitoring_overdue(register: Register) -> Iterator[Hit]:
     """Nobody has looked for a new edition in the time that was set.
 
-    Where nobody has looked yet, the time counts from the newest edition that was received.
-
-    Why: many customers publish new editions without telling anybody, some valid at once.
+    Why: many customers publish new editions without telling anybody, some valid at once. Where
+    nobody has looked yet, the time counts from the day the newest edition was received.
     Fix: look where the document is published, add a new edition if there is one, and record the
     day.
     """
+    today = register.today
     calendar = register.settings.calendar if register.settings is not None else None
     for entry in _counting(register):
         monitor = entry.record.monitor
         if monitor is None:
             continue
-        where = f" in {monitor.where}" if monitor.where else ""
-        fix = f"look{where}, then: csrreg set {entry.id} monitor.last_checked={register.today}"
+        where = f" ({monitor.where})" if monitor.where else ""
+        fix = f"look for one{where}, then: csrreg set {entry.id} monitor.last_checked={today}"
+        every = f"every {spoken(monitor.every)}"
         received = (e.received for e in entry.record.editions if e.received is not None)
         start = monitor.last_checked or max(received, default=None)
-        if start is None:
-            message = f"nobody has looked for a new edition yet; to be done every {monitor.every}"
-            yield Hit(entry.id, ("monitor", "every"), message, fix)
-        elif (due := add(start, monitor.every, calendar)) < register.today:
-            field = "every" if monitor.last_checked is None else "last_checked"
-            message = f"somebody had to look for a new edition by {due}, {monitor.every} after {start}"
-            yield Hit(entry.id, ("monitor", field), message, fix)
+        due = add(start, monitor.every, calendar) if start is not None else None
+        if due is None:
+            message = f"nobody has looked for a new edition yet; due {every}"
+        elif due >= today:
+            continue
+        elif monitor.last_checked is None:
+            message = f"nobody has looked for a new edition yet; due on {due} ({every})"
+        else:
+            message = f"nobody has looked for a new edition since {start}; due on {due} ({every})"
+        field = "every" if monitor.last_checked is None else "last_checked"
+        yield Hit(entry.id, ("monitor", field), message, fix)
 
 
 @rule("DOC005", Severity.ERROR)
@@ -149,7 +153,8 @@ def attachment_missing_or_changed(register: Register) -> Iterator[Hit]:
                 yield Hit(entry.id, path, f"there is no file {edition.file}", fix)
             elif edition.sha256 is not None and found != edition.sha256.lower():
                 message = f"{edition.file} is another file than was recorded: its sha256 is {found}"
-                fix = f"if the file is right: csrreg set {entry.id} editions.{at + 1}.sha256={found}"
+                field = f"editions.{at + 1}.sha256"
+                fix = f"if the file is right: csrreg set {entry.id} {field}={found}"
                 yield Hit(entry.id, ("editions", at, "sha256"), message, fix)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from csrreg.findings import Severity
 from csrreg.model.ids import parse_id
-from csrreg.model.kinds import BY_NAME, COMMON, REQUIREMENT, REVIEW
+from csrreg.model.kinds import BY_NAME, COMMON, REVIEW, Kind
 from csrreg.model.register import Reference, Register
 from csrreg.rules.base import Hit, rule
 from csrreg.rules.naming import NearestIds, did_you_mean, named, short
@@ -12,18 +12,27 @@ from csrreg.rules.naming import NearestIds, did_you_mean, named, short
 
 @rule("LNK001", Severity.ERROR)
 def link_to_nothing(register: Register) -> Iterator[Hit]:
-    """A link names a record that is not in the register.
+    """A link, or the customer in a record's id, names a record that is not in the register.
 
     Why: an auditor who follows the link finds nothing.
     Fix: correct the id, or add the missing record.
     """
     nearest: NearestIds | None = None
-    for link in register.links():
+    for link in register.links:
         if link.target not in register.ids:
             nearest = nearest or NearestIds(register.ids)
             near = nearest.of(link.target, link.refers_to)
             fix = did_you_mean(near) or "add the missing record first"
             yield Hit(link.source, link.path, f"{link.target} is not in the register", fix)
+    first: dict[str, str] = {}
+    for entry in register.entries.values():
+        first.setdefault(entry.customer, entry.id)
+    for code, id in first.items():
+        if code not in register.ids and code != COMMON:
+            nearest = nearest or NearestIds(register.ids)
+            right = " or ".join(nearest.of(code, ())) or "the right customer"
+            fix = f"move its records to {right}, or: csrreg add customer {code} --name …"
+            yield Hit(id, (), f"its customer {code} is not in the register", fix)
 
 
 @rule("LNK002", Severity.ERROR)
@@ -33,31 +42,34 @@ def link_to_wrong_kind(register: Register) -> Iterator[Hit]:
     Why: what is computed from the link (editions, revisions, status) does not exist there.
     Fix: name a record of the kind that the message asks for.
     """
-    for link in register.links():
-        if link.target not in register.ids or "any" in link.refers_to:
-            continue
-        known = parse_id(link.target)
-        if known is None or known.kind.name in link.refers_to:
+    for link in register.links:
+        kind = _kind(register, link.target)
+        if kind is None or kind.name in link.refers_to or "any" in link.refers_to:
             continue
         expected = " or ".join(link.refers_to)
-        message = f"{named(register, link.target)} is a {known.kind.name}; expected a {expected}"
+        message = f"{named(register, link.target)} is a {kind.name}; expected a {expected}"
         ids = " or ".join(f"{BY_NAME[name].prefix}-…" for name in link.refers_to)
         yield Hit(link.source, link.path, message, f"name a {expected}: {ids}")
+
+
+def _kind(register: Register, id: str) -> Kind | None:
+    """Return the kind of a record of the register, even of one that cannot be read."""
+    if (entry := register.entries.get(id)) is not None:
+        return entry.kind
+    known = parse_id(id) if id in register.ids else None
+    return known.kind if known is not None else None
 
 
 @rule("LNK003", Severity.ERROR)
 def link_across_customers(register: Register) -> Iterator[Hit]:
     """A link leads to another customer's record where that makes no sense.
 
-    Records of COMMON bind everybody, customers of one group may share documents and parts, and
-    a link under "links" may lead anywhere.
-
-    Why: a report for one customer must not carry what belongs to another; mostly the id of
-    a neighbouring record was typed.
-    Fix: link to the customer's own record; or move what binds everybody to COMMON; or give
-    customers that belong together the same group.
+    Why: mostly the id of a neighbouring record was typed; and a report for one customer must not
+    carry what belongs to another.
+    Fix: link to the customer's own record. What binds everybody belongs to COMMON; customers with
+    the same group may share records; a link under "links" may lead anywhere.
     """
-    for link in register.links():
+    for link in register.links:
         source, target = _customer(register, link.source), _customer(register, link.target)
         if source == target or "" in (source, target) or "any" in link.refers_to:
             continue
@@ -85,18 +97,17 @@ def _one_group(register: Register, one: str, other: str) -> bool:
 
 @rule("LNK004", Severity.WARNING)
 def link_to_retired(register: Register) -> Iterator[Hit]:
-    """A record that counts links to one that no longer counts.
+    """A record that counts links to one that is retired.
 
-    What replaces a retired record may name it, and contracts that are decided stay as they are.
-
-    Why: the record rests on something that was withdrawn or replaced.
+    Why: the record rests on something that was withdrawn or replaced. What supersedes a retired
+    record may name it, and contracts that are decided stay as they are.
     Fix: link to what took its place, or retire this record too.
     """
     retired = {e.id for e in register.entries.values() if getattr(e.record, "retired", None)}
     if not retired:
         return
     successors = {e.record.supersedes: e.id for e in register.requirements if e.id not in retired}
-    for link in register.links():
+    for link in register.links:
         if link.target not in retired or link.source in retired or link.path == ("supersedes",):
             continue
         source = register.entries[link.source]
@@ -146,13 +157,13 @@ def superseded_twice(register: Register) -> Iterator[Hit]:
     Fix: keep one; where one requirement became two, link the second under "links".
     """
     first: dict[str, str] = {}
-    for entry in register.of_kind(REQUIREMENT):
+    for entry in register.requirements:
         older = entry.record.supersedes
         if older is None or entry.record.retired is not None:
             continue
         if (other := first.setdefault(older, entry.id)) != entry.id:
             message = f"{older} is superseded by {named(register, other)} already"
-            fix = f"csrreg set {entry.id} --unset supersedes, and link it under links instead"
+            fix = f"link it under links instead, and: csrreg set {entry.id} --unset supersedes"
             yield Hit(entry.id, ("supersedes",), message, fix)
 
 

@@ -2,12 +2,15 @@
 
 from collections.abc import Collection, Iterable, Iterator
 from difflib import get_close_matches
+from functools import lru_cache
 
 from csrreg.model.ids import make_id, parse_id
 from csrreg.model.kinds import BY_NAME, BY_PREFIX, CUSTOMER, Kind
 from csrreg.model.register import Register
+from csrreg.model.types import Duration
 
 _MOST = 3
+_MOST_SEARCHED = 100
 
 
 def short(text: str, most: int = 60) -> str:
@@ -20,6 +23,11 @@ def named(register: Register, id: str) -> str:
     """Return an id with the record's title: ``DOC-NORDAUTO-0001 (Supplier CSR)``."""
     entry = register.entries.get(id)
     return f"{id} ({short(entry.title)})" if entry is not None and entry.title else id
+
+
+def spoken(length: Duration) -> str:
+    """Return a length of time as people say it: ``10 working days``."""
+    return str(length).replace("working_day", "working day")
 
 
 def listed(names: Iterable[str], most: int = 6) -> str:
@@ -36,8 +44,9 @@ def did_you_mean(names: Iterable[str]) -> str:
     return f"did you mean {offered}?" if offered else ""
 
 
-def close(name: str, names: Iterable[str]) -> list[str]:
-    """Return the names that look like one, the nearest first."""
+@lru_cache(maxsize=1024)
+def close(name: str, names: tuple[str, ...]) -> list[str]:
+    """Return at most three names that look like one, the nearest first."""
     return get_close_matches(name, names, n=_MOST, cutoff=0.7)
 
 
@@ -50,7 +59,9 @@ class NearestIds:
 
     def __init__(self, ids: Collection[str]) -> None:
         self._ids = ids
-        self._codes = sorted({known.customer for id in ids if (known := parse_id(id)) is not None})
+        found = {known.customer for id in ids if (known := parse_id(id)) is not None}
+        self._codes = tuple(sorted(found))
+        self._similar: dict[str, list[str]] = {}
 
     def of(self, target: str, refers_to: tuple[str, ...]) -> list[str]:
         """Return at most three ids that ``target`` may stand for, the likeliest first."""
@@ -68,16 +79,22 @@ class NearestIds:
         prefix, _, rest = text.partition("-")
         code, _, digits = rest.rpartition("-")
         if not (code and digits.isascii() and digits.isdigit() and len(digits) <= 6):
-            yield from close(text, self._codes)
+            yield from self._customers_like(text)
             return
         wanted = [BY_NAME[name] for name in refers_to if name in BY_NAME]
         kinds: list[Kind] = [BY_PREFIX[prefix]] if prefix in BY_PREFIX else []
         kinds += [kind for kind in wanted if kind not in kinds and kind is not CUSTOMER]
-        codes = [code] if code in self._codes else close(code, self._codes)
+        codes = [code] if code in self._codes else self._customers_like(code)
         for kind in kinds:
             for known in codes:
                 for number in _near_numbers(int(digits)):
                     yield make_id(kind, known, number).text
+
+    def _customers_like(self, code: str) -> list[str]:
+        """Return the customers' codes that look like one; after 100 of them it searches no more."""
+        if code not in self._similar and len(self._similar) < _MOST_SEARCHED:
+            self._similar[code] = close(code, self._codes)
+        return self._similar.get(code, [])
 
 
 def _near_numbers(number: int) -> Iterator[int]:
@@ -89,4 +106,5 @@ def _near_numbers(number: int) -> Iterator[int]:
         yield int(swapped)
     yield from (number - 1, number + 1)
     for at, digit in enumerate(digits):
-        yield from (int(digits[:at] + other + digits[at + 1 :]) for other in "0123456789" if other != digit)
+        others = (other for other in "0123456789" if other != digit)
+        yield from (int(digits[:at] + other + digits[at + 1 :]) for other in others)

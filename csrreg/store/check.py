@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from csrreg.findings import Finding
-from csrreg.rules import RULES
+from csrreg.rules.table import RULES
 from csrreg.rules.accept import accept
 from csrreg.rules.base import Rule
 from csrreg.store.files import Source
-from csrreg.store.load import load
+from csrreg.store.load import Progress, load
 from csrreg.store.locate import locate
 
 
@@ -23,12 +23,17 @@ class Checked:
     records: int
 
 
-def check(source: Source, today: date, rules: Iterable[Rule] = RULES) -> Checked:
+def check(
+    source: Source,
+    today: date,
+    rules: Iterable[Rule] = RULES,
+    progress: Progress | None = None,
+) -> Checked:
     """Check a register; it is read and never written.
 
     The rules of the reader always run; ``rules`` chooses whose findings are kept.
     """
-    loaded = load(source, today)
+    loaded = load(source, today, progress)
     chosen = {rule.code: rule for rule in rules}
     findings = [f for f in loaded.findings if f.code in chosen]
     for rule in chosen.values():

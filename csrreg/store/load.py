@@ -1,7 +1,7 @@
 """From files to a register. Loading never stops: a broken file becomes findings, the rest goes on."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
 from pathlib import PurePosixPath
@@ -19,6 +19,10 @@ from csrreg.rules.records import BY_PROBLEM
 from csrreg.store import resources
 from csrreg.store.files import Source, is_inside
 from csrreg.store.yaml.reader import read
+
+Progress = Callable[[int, int], None]
+"""Told from time to time how many files are read, of how many."""
+PROGRESS_STEP = 200
 
 DEFAULT_STANDARD = "iatf-16949-2016"
 
@@ -69,7 +73,7 @@ class _Reading:
 def read_record(file: str, kind: Kind, id: str, data: bytes) -> tuple[Any, list[Finding]]:
     """Return the record that a file's bytes are (None if they are none), and what is wrong."""
     parsed = read(file, data)
-    findings = list(parsed.findings)
+    findings = [replace(finding, id=id) for finding in parsed.findings]
     fields = parsed.fields
     if fields is None:
         if parsed.tree is not None:
@@ -82,18 +86,22 @@ def read_record(file: str, kind: Kind, id: str, data: bytes) -> tuple[Any, list[
         return None, findings
 
 
-def load(source: Source, today: date) -> Loaded:
+def load(source: Source, today: date, progress: Progress | None = None) -> Loaded:
     """Return everything that can be read of a register."""
     reading = _Reading(source)
     settings = reading.shape(SETTINGS_FILE, SETTINGS, SETTINGS_FILE)
     listing = source.listing()
     reading.findings.extend(listing.findings)
     ids = []
-    for file in listing.files:
+    for number, file in enumerate(listing.files):
+        if progress is not None and not number % PROGRESS_STEP:
+            progress(number, len(listing.files))
         record_id = id_of_file(file)
         if record_id is not None:
             ids.append(record_id.text)
             reading.record(record_id)
+    if progress is not None:
+        progress(len(listing.files), len(listing.files))
     register = Register(
         today=today,
         settings=settings,
@@ -145,14 +153,13 @@ def _worded(file: str, kind: Kind, id: str, problem: Problem) -> Finding:
     rule = BY_PROBLEM[problem.kind] if kind is not SETTINGS else settings_rules.wrong_settings
     name = ".".join(str(s + 1) if isinstance(s, int) else s for s in problem.path)
     found = rule.at(file, 0, 0)(name, problem.message, problem.fix)
-    return Finding(
-        found.code, found.severity, file, found.message, found.fix, id=id, path=problem.path
-    )
+    return replace(found, id=id, path=problem.path, at_key=problem.kind == "unknown")
 
 
 def _no_fields(file: str) -> Finding:
     rule = BY_PROBLEM["wrong"]
-    return rule.at(file, 1, 1)("the file", "it is a list where fields are expected", "see show")
+    what = "it is a list where fields are expected"
+    return rule.at(file, 1, 1)("the file", what, "begin every line with a field name and a colon")
 
 
 def _unreadable(file: str, error: OSError) -> Finding:

@@ -5,7 +5,6 @@ from itertools import groupby
 
 from csrreg.findings import Finding
 from csrreg.model.tree import Path
-from csrreg.rules.records import unknown_field
 from csrreg.store.yaml.decode import decode
 from csrreg.store.yaml.spans import Span, spans
 
@@ -27,6 +26,6 @@ def _placed(finding: Finding, found: dict[Path, Span]) -> Finding:
     while path not in found:  # a missing field stands where it would have to be written
         path = path[:-1]
     span = found[path]
-    if span.form == "scalar" and finding.code != unknown_field.rule.code:
-        return finding.at(span.line, span.column)
-    return finding.at(span.key_line, span.key_column)
+    at_key = finding.at_key or span.form != "scalar"
+    line, column = (span.key_line, span.key_column) if at_key else (span.line, span.column)
+    return finding.at(line, column)
