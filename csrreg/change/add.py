@@ -8,7 +8,7 @@ from csrreg.change.edits import NewRecord, edited
 from csrreg.errors import CsrregError
 from csrreg.model import tree as text_tree
 from csrreg.model.fields import node_of
-from csrreg.model.ids import is_customer_code, parse_id
+from csrreg.model.ids import CODE, is_customer_code, parse_id
 from csrreg.model.kinds import CHARACTERISTIC, CUSTOMER, REQUIREMENT, Kind
 
 # The field that names a record of the customer, from which the customer is known.
@@ -70,22 +70,56 @@ def questions(kind: Kind, customer: str | None, tree: text_tree.Mapping) -> list
     return asked
 
 
-def new_record(kind: Kind, customer: str | None, tree: text_tree.Mapping) -> NewRecord:
-    """Return the record to be added.
+def new_record(
+    kind: Kind, customer: str | None, tree: text_tree.Mapping, id: str = ""
+) -> NewRecord:
+    """Return the record to be added, with an id of its own if one is given.
 
     Raises:
-        CsrregError: if the customer is not known or its code is none.
+        CsrregError: if the customer is not known, or its code or the id is none.
     """
+    given = parse_id(id) if id else None
+    if id and (given is None or given.kind is not kind or customer not in (None, given.customer)):
+        raise CsrregError(
+            f"{id} is no id of a {kind.name}" + (f" of {customer}" if customer else ""),
+            f"leave it out, or write it like {kind.prefix}-{customer or 'NORDAUTO'}-0001",
+        )
+    if given is not None:
+        customer = given.customer
     if customer is None:
-        raise CsrregError(
-            f"the {kind.name}'s customer is not known", "name it: --customer NORDAUTO"
+        raise _nobody(kind, tree)
+    return NewRecord(kind, customer_code(customer), tree, id)
+
+
+def _nobody(kind: Kind, tree: text_tree.Mapping) -> CsrregError:
+    """Return what to say when nothing tells the customer."""
+    path = _CUSTOMER_FROM.get(kind.name, ())
+    named = text_tree.get(tree, path)
+    if path and isinstance(named, str):
+        prefix = {"part": "PART"}.get(path[-1], "DOC")
+        return CsrregError(
+            f"{'.'.join(path)}: {named} is no {path[-1]}'s id",
+            f"write it like this: {prefix}-NORDAUTO-0001",
         )
-    if not is_customer_code(customer):
-        raise CsrregError(
-            f"{customer!r} is no customer's code",
-            "use 1 to 16 capital letters and digits that begin with a letter: NORDAUTO",
-        )
-    return NewRecord(kind, customer, tree)
+    return CsrregError(f"the {kind.name}'s customer is not known", "name it: --customer NORDAUTO")
+
+
+def customer_code(text: str) -> str:
+    """Return a text that can be a customer's code.
+
+    Raises:
+        CsrregError: if it cannot.
+    """
+    if is_customer_code(text):
+        return text
+    shown = text if len(text) <= 40 else text[:37] + "…"
+    if CODE.fullmatch(text):
+        hint = "Windows keeps this name for a device; take another"
+    elif is_customer_code(text.upper()):
+        hint = f"did you mean {text.upper()}?"
+    else:
+        hint = "use 1 to 16 capital letters and digits that begin with a letter: NORDAUTO"
+    raise CsrregError(f"{shown!r} is no customer's code", hint)
 
 
 FLAGS: Mapping[str, Mapping[str, str]] = {
@@ -140,7 +174,9 @@ FLAGS: Mapping[str, Mapping[str, str]] = {
 
 def flag_of(kind: Kind, path: str) -> str:
     """Return how a field is given on the command line: its flag, or ``field.path=…``."""
+    if path == "customer":
+        return "CODE" if kind is CUSTOMER else "--customer"
     for flag, target in FLAGS.get(kind.name, {}).items():
         if target == path:
             return "--" + flag.replace("_", "-")
-    return "--customer" if path == "customer" else f"{path}=…"
+    return f"{path}=…"

@@ -16,6 +16,7 @@ from csrreg.model.tree import Mapping, Path, Tree, get
 Operation = Literal["=", "+=", "unset"]
 
 _ASSIGNMENT = re.compile(r"([^=+\s][^=+]*?)(\+?=)(.*)", re.DOTALL)
+_NUMBER = re.compile(r"[1-9][0-9]{0,5}")
 _PAIR = re.compile(r",\s*(?=[a-z_]+(?:\.[a-z_]+)*=)")
 
 
@@ -42,7 +43,7 @@ def parse_assignment(text: str) -> Assignment:
     path, operation, value = found[1].strip(), found[2], found[3]
     if not value.strip():
         raise CsrregError(f"{path}: there is no value", f"to take a field away: --unset {path}")
-    return Assignment(path, "+=" if operation == "+=" else "=", value)
+    return Assignment(path, "+=" if operation == "+=" else "=", value.strip())
 
 
 def edit_of(assignment: Assignment, node: Node, tree: Mapping) -> Edit:
@@ -69,6 +70,8 @@ def resolve(text: str, node: Node, tree: Mapping) -> tuple[Path, Node]:
     Raises:
         CsrregError: with the nearest field, if there is none of that name.
     """
+    if not all(text.split(".")):
+        raise CsrregError(f"{text!r} is no field path", "names with a point between: applies.answer")
     path: tuple[Step, ...] = ()
     rest = text
     while rest:
@@ -85,10 +88,12 @@ def _step(text: str, rest: str, node: Node, here: Tree | None) -> tuple[Step, st
             raise CsrregError(f"there is no field {text}", _meant(text, name, node))
         return name, remaining, field.node
     if node.form == "list" and node.item is not None:
-        if not name.isascii() or not name.isdigit() or name == "0":
+        if not _NUMBER.fullmatch(name):
+            first = text[: len(text) - len(rest)] + "1." + rest
+            example = f" ({first})" if node.item.field(name) is not None else ""
             raise CsrregError(
-                f"{text}: a number is expected after the list's name, not {name!r}",
-                "items are counted from 1; += appends one",
+                f"{text}: the number of an item is expected where {name} stands",
+                f"items are counted from 1{example}; += appends one",
             )
         return int(name) - 1, remaining, node.item
     if node.form == "table" and node.item is not None:
@@ -102,13 +107,17 @@ def _step(text: str, rest: str, node: Node, here: Tree | None) -> tuple[Step, st
                 if found and (not tail or tail.startswith(".")):
                     return key, f"{inner}{tail}", node.item
         return name, remaining, node.item
-    raise CsrregError(f"{text}: {name!r} is asked of a field that holds one value")
+    above = text[: len(text) - len(rest) - 1]
+    raise CsrregError(f"there is no field {text}", f"{above} holds one value, no fields")
 
 
 def _meant(text: str, name: str, node: Node) -> str:
     near = get_close_matches(name, node.names, n=1)
-    if near:
-        return f"did you mean {text.replace(name, near[0], 1)}?"
+    field = node.field(near[0]) if near else None
+    if field is not None:
+        behind = text.partition(name)[2]
+        number = ".1" if field.node.form == "list" and behind and not behind[1].isdigit() else ""
+        return f"did you mean {text.replace(name, field.name + number, 1)}?"
     deeper = sorted({".".join(p) for p, _ in leaves(node) if name in p and "*" not in p})
     if deeper:
         return f"did you mean {' or '.join(deeper[:3])}?"
@@ -116,6 +125,13 @@ def _meant(text: str, name: str, node: Node) -> str:
 
 
 def _value(text: str, node: Node, path: str) -> Tree:
+    value = _read(text, node, path)
+    if not value:
+        raise CsrregError(f"{path}: there is no value", f"to take a field away: --unset {path}")
+    return value
+
+
+def _read(text: str, node: Node, path: str) -> Tree:
     if node.form == "scalar":
         return text
     if text.lstrip().startswith(("{", "[")) and not _is_list_of_text(text, node):
@@ -124,7 +140,7 @@ def _value(text: str, node: Node, path: str) -> Tree:
         if node.item.form == "scalar":
             return [part.strip() for part in text.split(",") if part.strip()]
         return [_value(text, node.item, path)]
-    return _fields(text, path)
+    return _fields(text, node, path)
 
 
 def _is_list_of_text(text: str, node: Node) -> bool:
@@ -134,16 +150,13 @@ def _is_list_of_text(text: str, node: Node) -> bool:
     )
 
 
-def _fields(text: str, path: str) -> Mapping:
+def _fields(text: str, node: Node, path: str) -> Mapping:
     """Read ``what=Train auditors,owner=li.wei,due=2026-12-01``."""
     result: Mapping = {}
     for pair in _PAIR.split(text):
         name, equals, value = pair.partition("=")
         if not equals or not value.strip():
-            raise CsrregError(
-                f"{path}: {pair!r} is no field with a value",
-                f"write {path}='name=value,name=value', or JSON: {path}='{{\"name\": \"value\"}}'",
-            )
+            raise _no_fields(pair, node, path)
         holder = result
         *groups, last = name.strip().split(".")
         for group in groups:
@@ -151,28 +164,60 @@ def _fields(text: str, path: str) -> Mapping:
             if not isinstance(inner, dict):
                 raise CsrregError(f"{path}: {group} is given both as a value and as fields")
             holder = inner
+        if last in holder:
+            raise CsrregError(f"{path}: {last} is given twice")
         holder[last] = value.strip()
     return result
 
 
+def _no_fields(text: str, node: Node, path: str) -> CsrregError:
+    """Return what to say when one value is given where fields stand."""
+    if node.form == "table" and node.item is not None:
+        below = f".{node.item.names[0]}" if node.item.names else ""
+        hint = f"name one: {path}.NAME{below}=…"
+        return CsrregError(f"{path} holds entries under names of your own; {text!r} is none", hint)
+    first, *more = node.names
+    example = ",".join(f"{name}=…" for name in (first, *more[:1]))
+    return CsrregError(
+        f"{path} holds fields ({', '.join(node.names)}); {text!r} is none of them with a value",
+        f"write '{example}', or JSON: '{{\"{first}\": \"…\"}}'",
+    )
+
+
 def _json(text: str, path: str) -> Tree:
     try:
-        value = json.loads(text, parse_float=str, parse_int=str, parse_constant=str)
+        value = json.loads(
+            text, parse_float=str, parse_int=str, parse_constant=str, object_pairs_hook=_once
+        )
         return as_tree(value)
-    except (ValueError, RecursionError) as error:
-        raise CsrregError(f"{path}: the value is no JSON ({error})") from None
+    except (json.JSONDecodeError, RecursionError) as error:
+        hint = "every name and text in double quotes, no comma behind the last one"
+        raise CsrregError(f"{path}: the value is no JSON: {error}", hint) from None
+    except ValueError as error:
+        raise CsrregError(f"{path}: {error}") from None
+
+
+def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """Return the fields of a JSON object; JSON itself would drop a duplicate without a word."""
+    fields = dict(pairs)
+    for name, _ in pairs:
+        if sum(name == other for other, _ in pairs) > 1:
+            raise ValueError(f"{name} is given twice")
+    return fields
 
 
 def as_tree(value: object) -> Tree:
     """Return a JSON value as a text tree; null and empty values are absent.
 
     Raises:
-        ValueError: for true and false, which could mean many things.
+        ValueError: for true and false, which could mean many things, and for empty list items.
     """
     if isinstance(value, str):
         return value
     if isinstance(value, list):
-        return [as_tree(item) for item in value if item is not None]
+        if any(item is None or item in ("", [], {}) for item in value):
+            raise ValueError("an empty list item")
+        return [as_tree(item) for item in value]
     if isinstance(value, dict):
         return dict(_members(value))
     raise ValueError(f"{json.dumps(value)} is neither text nor number; write \"yes\" or \"no\"")

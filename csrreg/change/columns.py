@@ -8,7 +8,7 @@ from csrreg.change.headings import Headings, plain
 from csrreg.change.table import Row, Table, column_letter
 from csrreg.errors import CsrregError
 from csrreg.model.fields import node_of
-from csrreg.model.kinds import CUSTOMER, Kind
+from csrreg.model.kinds import CUSTOMER, REQUIREMENT, Kind
 
 ABOUT = ("customer", "id")
 """What a column may give beside the fields of a record: whose it is, and under which id."""
@@ -52,8 +52,10 @@ class Columns:
         return [(column_letter(c.number), c.heading, c.path) for c in both]
 
     def missing(self) -> tuple[str, ...]:
-        """Return the required fields that no column fills."""
+        """Return the required fields that no column fills; a title is made of the text."""
         filled = {str(c.field.parts[0]) for c in self.mapped if c.field is not None}
+        if self.kind is REQUIREMENT and "text" in filled:
+            filled.add("title")
         fields = node_of(self.kind.shape).fields
         return tuple(f.name for f in fields if f.required and f.name not in filled)
 
@@ -68,7 +70,9 @@ def parse_maps(texts: list[str]) -> dict[str, str]:
     for text in texts:
         heading, equals, path = text.partition("=")
         if not equals or not heading.strip():
-            raise CsrregError(f"--map {text!r}: no column", 'write it like this: --map "列名=owner"')
+            raise CsrregError(
+                f"--map {text!r}: no column", 'write it like this: --map "列名=owner"'
+            )
         maps[heading.strip()] = path.strip()
     return maps
 
@@ -86,7 +90,7 @@ def map_columns(
     for path in maps.values():
         if path and path not in ABOUT and field_path(kind, path) is None:
             raise CsrregError(
-                f"--map: {kind.name} has no single field {path}", f"csrreg schema shows the fields"
+                f"--map: {kind.name} has no single field {path}", "csrreg schema shows the fields"
             )
     start, depth = _header(table, kind, headings, maps)
     header = table.rows[start : start + depth]
@@ -95,20 +99,18 @@ def map_columns(
     for column in found:
         if column.path is None:
             column.path = _path(column, kind, headings)
-    columns = [
-        Column(c.number, c.shown, c.path or "", field_path(kind, c.path) if c.path else None)
-        for c in found
-    ]
+    columns = [_column(c, kind) for c in found]
     mapped = tuple(c for c in columns if c.path)
     _refuse_double(mapped)
     body = table.rows[start + depth :]
     notes = list(table.notes)
     if start:
-        titles = "; ".join(dict.fromkeys(c.text for r in table.rows[:start] for c in r.cells if c.text))
+        titles = "; ".join(
+            dict.fromkeys(c.text for r in table.rows[:start] for c in r.cells if c.text)
+        )
         notes.append(f"above the headings, not read: {titles}")
-    bare = sorted({n for row in body for n, c in enumerate(row.cells, start=1) if c.text})
-    named = {c.number for c in found}
-    if nameless := [column_letter(n) for n in bare if n not in named]:
+    nameless = _nameless(found, header, body)
+    if nameless:
         notes.append(f"columns without a heading are not read: {', '.join(nameless)}")
     unmapped = tuple(c for c in columns if not c.path)
     return Columns(kind, mapped, unmapped, header, body, tuple(notes))
@@ -124,6 +126,12 @@ class _Found:
         self.path: str | None = None
 
 
+def _column(found: _Found, kind: Kind) -> Column:
+    path = found.path or ""
+    field = field_path(kind, path) if path not in ABOUT else None
+    return Column(found.number, found.shown, field.text if field is not None else path, field)
+
+
 def _texts(header: tuple[Row, ...]) -> list[tuple[str, ...]]:
     """Return each column's heading: its texts from the top down, without repetitions."""
     width = max((len(row.cells) for row in header), default=0)
@@ -134,9 +142,7 @@ def _texts(header: tuple[Row, ...]) -> list[tuple[str, ...]]:
     return columns
 
 
-def _header(
-    table: Table, kind: Kind, headings: Headings, maps: Map[str, str]
-) -> tuple[int, int]:
+def _header(table: Table, kind: Kind, headings: Headings, maps: Map[str, str]) -> tuple[int, int]:
     """Return where the headings begin and how many rows they take: where most columns are known."""
     best = (0, 0, 0)
     for start in range(min(_LOOK, len(table.rows))):
@@ -165,27 +171,25 @@ def _deepest(table: Table, start: int) -> int:
     return len(below)
 
 
-def _known(
-    header: tuple[Row, ...], kind: Kind, headings: Headings, maps: Map[str, str]
-) -> int:
-    """Count the different fields that a header's columns stand for."""
+def _known(header: tuple[Row, ...], kind: Kind, headings: Headings, maps: Map[str, str]) -> int:
+    """Count the fields that a header's columns stand for; two columns for one field are none."""
     wanted = {plain(name) for name in maps}
-    paths: set[str] = set()
+    paths: list[str] = []
     for texts in _texts(header):
         if texts and (plain("".join(texts)) in wanted or plain(texts[-1]) in wanted):
-            paths.add("".join(texts))
+            paths.append("".join(texts))
         elif texts:
-            paths.update(_means(texts, kind, headings))
-    return len(paths)
+            paths.extend(_means(texts, kind, headings))
+    return 2 * len(set(paths)) - len(paths)
 
 
 def _means(texts: tuple[str, ...], kind: Kind, headings: Headings) -> frozenset[str]:
     last = texts[-1].strip()
     if last in ABOUT and not (last == "customer" and kind is CUSTOMER):
         return frozenset((last,))
-    if len(texts) == 1 and field_path(kind, last) is not None:
-        return frozenset((last.casefold() if last.isascii() else last,))
-    return headings.paths(kind.name, texts)
+    if len(texts) == 1 and (path := field_path(kind, last)) is not None:
+        return frozenset((path.text,))
+    return headings.paths(kind, texts)
 
 
 def _path(column: _Found, kind: Kind, headings: Headings) -> str:
@@ -197,6 +201,18 @@ def _path(column: _Found, kind: Kind, headings: Headings) -> str:
             f'say which: --map "{column.shown}={min(paths)}"',
         )
     return next(iter(paths), "")
+
+
+def _nameless(found: list[_Found], header: tuple[Row, ...], body: tuple[Row, ...]) -> list[str]:
+    """Return the letters of the columns that hold something and have no heading."""
+    named = {column.number for column in found}
+    width = max(len(row.cells) for row in header)
+    return [
+        column_letter(number)
+        for number in range(1, width + 1)
+        if number not in named
+        and any(number <= len(r.cells) and r.cells[number - 1].text for r in body)
+    ]
 
 
 def _apply(found: list[_Found], maps: Map[str, str]) -> None:

@@ -41,6 +41,8 @@ class NewRecord:
     kind: Kind
     customer: str
     tree: Mapping
+    id: str = ""
+    """The id it must have, when it is known already; empty for the next free one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,8 @@ class ChangedFile:
 
     file: str
     edits: tuple[Edit, ...]
+    seen: bytes | None = None
+    """The content the edits were thought of for; a file with any other is not touched."""
 
 
 @dataclass(frozen=True, slots=True)

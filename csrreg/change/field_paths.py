@@ -24,11 +24,21 @@ _PART = re.compile(r"([^.\[\]]+)(?:\[([^.\[\]=]+)=([^\[\]]+)\])?(?:\.|$)")
 class FieldPath:
     """A place in a record that one column fills."""
 
-    text: str
     parts: tuple[Part, ...]
     """List positions count from 0; a list without one means its first item."""
     node: Node
     """A single value, or a list of single values."""
+
+    @property
+    def text(self) -> str:
+        """The path as people write it; the first item of a list needs no number."""
+        text = ""
+        for part in self.parts:
+            if isinstance(part, Which):
+                text += f"[{part.field}={part.value}]"
+            elif part != 0:
+                text += f".{part + 1 if isinstance(part, int) else part}"
+        return text.lstrip(".")
 
     @property
     def plain(self) -> str:
@@ -60,7 +70,7 @@ def field_path(kind: Kind, text: str) -> FieldPath | None:
     of_one = node.form == "list" and node.item is not None and node.item.form == "scalar"
     if not parts or not (node.form == "scalar" or of_one) or wanted.endswith("."):
         return None
-    return FieldPath(wanted, tuple(parts), node)
+    return FieldPath(tuple(parts), node)
 
 
 def _step(node: Node, name: str, parts: list[Part]) -> Node | None:

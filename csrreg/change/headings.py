@@ -6,6 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from csrreg.change.field_paths import field_path
+from csrreg.model.fields import node_of
+from csrreg.model.kinds import Kind
 from csrreg.model.tree import Mapping, Tree
 
 _BRACKETS = re.compile(r"[(（\[【〔]([^()（）\[\]【】〔〕]*)[)）\]】〕]")
@@ -36,12 +39,12 @@ class Headings:
     """Per field (``any`` for all): label -> value, several values parted by a blank."""
     units: dict[str, str]
 
-    def paths(self, kind: str, heading: tuple[str, ...]) -> frozenset[str]:
+    def paths(self, kind: Kind, heading: tuple[str, ...]) -> frozenset[str]:
         """Return the field paths a heading may mean: none, one, or several if it is ambiguous.
 
         Several header rows give several texts, from the top down.
         """
-        known = self.fields.get(kind, {})
+        known = _names(kind) | self.fields.get(kind.name, {})
         if len(heading) > 1:
             if found := known.get(plain("".join(heading))):
                 return frozenset((found,))
@@ -96,17 +99,25 @@ class Headings:
             if label == plain(choice):
                 return choice
         for name, labels in self.labels.items():
-            if name != "any" and (field == name or field.endswith(f".{name}")):
-                if (found := labels.get(label)) is not None and found in choices:
-                    return found
+            own = name != "any" and (field == name or field.endswith(f".{name}"))
+            found = labels.get(label, "") if own else ""
+            if found in choices:
+                return found
         meant = [v for v in self.labels.get("any", {}).get(label, "").split() if v in choices]
         return meant[0] if len(meant) == 1 else None
 
     def length(self, text: str) -> str:
-        """Return a length of time with its English unit (``15年`` -> ``15 years``), if it is one."""
+        """Return a length of time as csrreg writes it: ``15 years`` for ``15年``."""
         found = _LENGTH.fullmatch(text.strip())
         unit = self.units.get(plain(found[2])) if found is not None else None
         return f"{int(found[1])} {unit}" if found is not None and unit is not None else text
+
+
+@lru_cache(maxsize=8)
+def _names(kind: Kind) -> dict[str, str]:
+    """Return the names of a kind's own single fields, which are headings too."""
+    fields = node_of(kind.shape).fields
+    return {plain(f.name): f.name for f in fields if field_path(kind, f.name) is not None}
 
 
 def _forms(text: str) -> Iterator[str]:
@@ -126,8 +137,9 @@ def headings_of(tree: Mapping) -> Headings:
         for value, texts in _dict(values).items():
             for text in _texts(texts):
                 key = plain(text)
-                before = labels[field].get(key)
-                labels[field][key] = f"{before} {value}" if before else value
+                values_so_far = labels[field].get(key, "").split()
+                if value not in values_so_far:
+                    labels[field][key] = " ".join([*values_so_far, value])
     units = _fields(tree, "units")
     return Headings(
         fields={

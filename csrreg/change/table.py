@@ -1,6 +1,6 @@
 """A table somebody keeps outside the register, as plain data: what its cells show, and where.
 
-The readers in ``store`` build it from files; ``columns`` and ``intake`` make drafts of records of it.
+The readers in ``store`` build it from files; ``columns`` and ``intake`` make drafts of it.
 """
 
 from dataclasses import dataclass
@@ -68,7 +68,7 @@ class Item:
 
 
 def column_letter(number: int) -> str:
-    """Return how Excel calls a column (from 1): A, B … Z, AA …"""
+    """Return how Excel calls a column (from 1): A, B, C, and after Z comes AA."""
     letters = ""
     while number:
         number, rest = divmod(number - 1, 26)

@@ -15,6 +15,8 @@ def with_covers(edit: Edit, tree: Mapping) -> Edit:
             return Append(path, _covering(value, tree))
         case Set(path, value) if _is_verification(path) and isinstance(value, dict):
             return Set(path, _covering(value, tree))
+        case Set(path, value) if path[-1] == "verification" and isinstance(value, list):
+            return Set(path, [_covering(item, tree) for item in value])
     return edit
 
 

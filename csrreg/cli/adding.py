@@ -1,20 +1,24 @@
 """The steps of ``csrreg add``: collect, ask for what is missing, write, print the id."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import typer
-
 from csrreg.cli.common import commit_hint, root_of, the_day
-from csrreg.cli.output import is_terminal, out, say
+from csrreg.cli.output import ask, is_terminal, out, say
 from csrreg.errors import CsrregError
 
 if TYPE_CHECKING:
+    from csrreg.change.add import Question
     from csrreg.change.assign import Assignment
+    from csrreg.model.kinds import Kind
 
 KINDS = ("customer", "part", "document", "requirement", "characteristic")
+_OFFERED = 30
+"""So many ids are shown to choose from."""
+
+Flags = Mapping[str, str | list[str] | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,85 +46,103 @@ def choose_kind() -> str:
     for number, kind in enumerate(KINDS, 1):
         say(f"  {number}  {kind}")
     while True:
-        answer = str(typer.prompt("What do you want to add", err=True)).strip().lower()
+        answer = ask("What do you want to add").lower()
         if answer.isdigit() and 1 <= int(answer) <= len(KINDS):
             return KINDS[int(answer) - 1]
         if answer in KINDS:
             return answer
-        say(f"a number from 1 to {len(KINDS)}, or one of the words")
+        say(f"  a number from 1 to {len(KINDS)}, or one of the words")
 
 
-def add_record(
-    kind_name: str,
-    customer: str | None,
-    flags: Mapping[str, str | list[str] | None],
-    common: Common,
-) -> None:
+def add_record(kind_name: str, customer: str | None, flags: Flags, common: Common) -> None:
     """Add one record from flags, answers or an editor, or many from a file."""
-    if common.from_ is not None:
-        from csrreg.cli.importing import add_many
-
-        if any(flags.values()) or common.edit:
-            raise CsrregError("--from takes every field from the file; leave the other flags out")
-        add_many(kind_name, customer, common)
-        return
-    from csrreg.change.add import FLAGS, customer_of, draft, new_record
-    from csrreg.change.assign import Assignment, parse_assignment
-    from csrreg.change.edits import Plan
-    from csrreg.cli.write import carry_out
     from csrreg.model.kinds import BY_NAME
 
     kind = BY_NAME[kind_name]
     root = root_of(common.register)
+    given = _given(kind, flags, common)
+    if customer is not None:
+        customer = checked_customer(root, kind, customer)
+    if common.from_ is not None:
+        from csrreg.cli.importing import add_many
+
+        add_many(root, kind, customer, given, common)
+    else:
+        _add_one(root, kind, customer, given, common)
+
+
+def _given(kind: "Kind", flags: Flags, common: Common) -> "list[Assignment]":
+    """Return what flags and ``field.path=value`` say, and refuse flags that exclude each other."""
+    from csrreg.change.add import FLAGS
+    from csrreg.change.assign import Assignment, parse_assignment
+
+    if common.from_ is None and (common.map or common.sheet):
+        raise CsrregError("--map and --sheet are for the table that --from names")
+    if common.edit and (common.from_ is not None or common.dry_run):
+        raise CsrregError("--edit goes with neither --from nor --dry-run")
+    given = []
+    for flag, value in flags.items():
+        for one in [value] if isinstance(value, str) else value or []:
+            if not one.strip():
+                raise CsrregError(f"--{flag.replace('_', '-')}: there is no value")
+            operation = "=" if isinstance(value, str) else "+="
+            given.append(Assignment(FLAGS[kind.name][flag], operation, one.strip()))
+    return given + [parse_assignment(text) for text in common.fields or []]
+
+
+def _add_one(
+    root: Path, kind: "Kind", customer: str | None, given: "list[Assignment]", common: Common
+) -> None:
+    from csrreg.change.add import customer_of, draft, flag_of, new_record
+    from csrreg.change.edits import Plan
+    from csrreg.cli.write import carry_out
+    from csrreg.findings import dotted
+
     day = the_day(common.today)
-    given = [
-        Assignment(FLAGS[kind_name][flag], "=" if isinstance(value, str) else "+=", one)
-        for flag, value in flags.items()
-        if value
-        for one in ([value] if isinstance(value, str) else value)
-    ]
-    given += [parse_assignment(text) for text in common.fields or []]
     tree = draft(kind, given)
     if common.edit:
         from csrreg.cli.edit import edit_draft
 
         edit_draft(root, kind, customer_of(kind, customer, tree), tree, day)
         return
-    customer, given = _ask(root, kind_name, customer, given)
+    customer, given = _complete(root, kind, customer, given)
     record = new_record(kind, customer, draft(kind, given))
-    _known_customer(root, record.customer, kind_name)
-    ids = carry_out(root, Plan(new=(record,)), day, dry_run=common.dry_run)
+    checked_customer(root, kind, record.customer)
+    ids = carry_out(
+        root,
+        Plan(new=(record,)),
+        day,
+        dry_run=common.dry_run,
+        naming=lambda path: flag_of(kind, dotted(path)).removesuffix("=…"),
+    )
     for id in ids:
         out(id)
         title = record.tree.get("title") or record.tree.get("name") or record.tree.get("feature")
-        say(f"added {id}  {title}")
-        say(commit_hint(root, f"Add {id}"))
+        say(f"added {id}  {' '.join(str(title).split())}")
+        commit_hint(root, f"Add {id}")
 
 
-def _ask(
-    root: Path, kind_name: str, customer: str | None, given: "list[Assignment]"
+def _complete(
+    root: Path, kind: "Kind", customer: str | None, given: "list[Assignment]"
 ) -> "tuple[str | None, list[Assignment]]":
     """Ask for what is missing, or say which flags it has; without a terminal nothing is asked."""
-    from csrreg.change.add import Question, customer_of, draft, flag_of, questions
+    from csrreg.change.add import customer_of, draft, flag_of, questions
     from csrreg.change.assign import Assignment
-    from csrreg.model.kinds import BY_NAME
 
-    kind = BY_NAME[kind_name]
     tree = draft(kind, given)
     customer = customer_of(kind, customer, tree)
-    missing: list[Question] = questions(kind, customer, tree)
+    missing = questions(kind, customer, tree)
     if not missing:
         return customer, given
     if not is_terminal():
-        wanted = "\n  ".join(f"{flag_of(kind, q.path)}  {q.words}" for q in missing)
-        raise CsrregError(f"the {kind_name} needs more:\n  {wanted}")
+        flags = [flag_of(kind, q.path) for q in missing]
+        wide = max(len(flag) for flag in flags)
+        wanted = (f"  {f:<{wide}}  {_words(q)}" for f, q in zip(flags, missing, strict=True))
+        raise CsrregError(f"the {kind.name} needs more:\n" + "\n".join(wanted))
     answers = list(given)
     for question in missing:
-        if question.choices:
-            say(f"  one of: {', '.join(question.choices)}")
-        elif question.path in ("source.document", "part", "customer"):
-            _offer(root, question.path, customer)
-        answer = _answer(question.words, question.choices)
+        label = flag_of(kind, question.path).removeprefix("--").removesuffix("=…")
+        answer = _answer(label, question, _known(root, kind, question.path, customer))
         if question.path == "customer":
             customer = answer
         else:
@@ -128,39 +150,69 @@ def _ask(
     return customer_of(kind, customer, draft(kind, answers)), answers
 
 
-def _answer(words: str, choices: tuple[str, ...]) -> str:
+def _words(question: "Question") -> str:
+    choices = f" One of: {', '.join(question.choices)}." if question.choices else ""
+    return question.words + choices
+
+
+def _answer(label: str, question: "Question", known: list[str] | None) -> str:
+    """Return an answer that is one of the choices, or names something that is there."""
+    choices = list(question.choices) or known or []
+    if choices:
+        more = " …" if len(choices) > _OFFERED else ""
+        say(f"  one of: {', '.join(choices[:_OFFERED])}{more}")
+    words = question.words.rstrip(".")
     while True:
-        answer = str(typer.prompt(words.rstrip("."), err=True)).strip()
-        if answer and (not choices or answer in choices):
-            return answer
-        if choices:
-            say(f"  one of: {', '.join(choices)}")
+        answer = ask(f"{label} ({words[:1].lower()}{words[1:]})")
+        meant = answer.upper() if known else answer
+        if meant and (not choices or meant in choices):
+            return meant
+        if answer:
+            say(f"  {answer} is none of them{_did_you_mean(meant, choices)}")
 
 
-def _offer(root: Path, path: str, customer: str | None) -> None:
-    """Show the records that can be named, so that nobody has to know ids by heart."""
+def _did_you_mean(text: str, known: Sequence[str]) -> str:
+    from difflib import get_close_matches
+
+    near = get_close_matches(text, known, n=1)
+    return f"; did you mean {near[0]}?" if near else ""
+
+
+def _known(root: Path, kind: "Kind", path: str, customer: str | None) -> list[str] | None:
+    """Return the ids that a field can name, or None if it names no record.
+
+    Raises:
+        CsrregError: if it must name one and there is none yet.
+    """
     from csrreg.model.kinds import CUSTOMER, DOCUMENT, PART
     from csrreg.store.files import WorkTree
 
-    kind = {"source.document": DOCUMENT, "part": PART, "customer": CUSTOMER}[path]
+    if kind is CUSTOMER or path not in ("source.document", "part", "customer"):
+        return None
+    wanted = {"source.document": DOCUMENT, "part": PART, "customer": CUSTOMER}[path]
     tree = WorkTree(root)
     codes = [customer] if customer else sorted(tree.ids(CUSTOMER, ""))
-    ids = sorted(i for code in codes for i in tree.ids(kind, code))
-    if kind is CUSTOMER:
-        ids = codes
-    if ids:
-        say("  there are: " + ", ".join(dict.fromkeys(ids[:30])) + (" …" if len(ids) > 30 else ""))
+    ids = codes if wanted is CUSTOMER else sorted(i for c in codes for i in tree.ids(wanted, c))
+    if not ids:
+        of = f" of {customer}" if customer else ""
+        raise CsrregError(f"there is no {wanted.name}{of} yet", f"csrreg add {wanted.name}")
+    return ids
 
 
-def _known_customer(root: Path, customer: str, kind_name: str) -> None:
+def checked_customer(root: Path, kind: "Kind", customer: str) -> str:
+    """Return a customer's code that can be used, or is there already.
+
+    Raises:
+        CsrregError: if it is none; with the nearest one.
+    """
+    from csrreg.change.add import customer_code
     from csrreg.model.kinds import CUSTOMER
     from csrreg.store.files import WorkTree
 
+    code = customer_code(customer)
     codes = WorkTree(root).ids(CUSTOMER, "")
-    if kind_name == "customer" or customer in codes:
-        return
-    from difflib import get_close_matches
-
-    near = get_close_matches(customer, codes, n=1)
-    hint = f"did you mean {near[0]}?" if near else f'csrreg add customer {customer} --name "…"'
-    raise CsrregError(f"there is no customer {customer}", hint)
+    if kind is not CUSTOMER and code not in codes:
+        meant = _did_you_mean(code, sorted(codes)).removeprefix("; ")
+        hint = meant or f'csrreg add customer {code} --name "…"'
+        raise CsrregError(f"there is no customer {code}", hint)
+    return code

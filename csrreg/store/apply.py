@@ -43,7 +43,9 @@ class Prepared:
 class Worse(Refused):
     """The change would put errors into a record that it did not have before."""
 
-    def __init__(self, findings: list[Finding]) -> None:
+    def __init__(self, findings: list[Finding], new: list[str]) -> None:
+        self.new = new
+        """The ids the new records would have got, in the order of the plan."""
         message = "the change was refused, because the record would have errors; nothing was written"
         super().__init__(message, findings=findings)
 
@@ -88,7 +90,7 @@ def prepare(root: Path, plan: Plan, today: date) -> Prepared:
     prepared = Prepared(root, plan, changed, tuple(new), tuple(warnings))
     worse = _new_errors(prepared, today)
     if worse:
-        raise Worse(worse)
+        raise Worse(worse, [record_id.text for record_id, _ in new])
     return prepared
 
 
@@ -101,7 +103,7 @@ def prepare_rewrite(root: Path, file: str, old: bytes, new: bytes, today: date) 
     prepared = Prepared(root, Plan(), (Write(file, old, new),), ())
     worse = _new_errors(prepared, today)
     if worse:
-        raise Worse(worse)
+        raise Worse(worse, [])
     return prepared
 
 
@@ -118,10 +120,7 @@ def write(prepared: Prepared) -> list[RecordId]:
         recover(root)
         for change in prepared.changed:
             if read_file(root, change.file) != change.old:
-                raise ChangedMeanwhile(
-                    f"{change.file} was changed by somebody else in the meantime",
-                    "nothing was written; look at it and run the command again",
-                )
+                raise _meanwhile(change.file)
         new = _renumbered(prepared)
         writes = [Write(i.file, None, text) for i, text in new]
         publish(root, [*prepared.changed, *writes])
@@ -162,9 +161,19 @@ class _Numbers:
             if customer in self.ids:
                 raise Refused(f"there is a customer {customer} already", f"csrreg show {customer}")
             record_id = known
+        elif record.id:
+            record_id = self._given(record.id)
         else:
             record_id = make_id(kind, customer, next_number(self.ids, kind, customer))
         self.ids.add(record_id.text)
+        return record_id
+
+
+    def _given(self, id: str) -> RecordId:
+        record_id = parse_id(id)
+        assert record_id is not None, "checked when the record was planned"
+        if id in self.ids:
+            raise Refused(f"there is a record {id} already", "ids are never used twice")
         return record_id
 
 
@@ -182,6 +191,8 @@ def _renumbered(prepared: Prepared) -> list[tuple[RecordId, bytes]]:
 
 def _change(root: Path, change: ChangedFile) -> Write:
     old = read_file(root, change.file)
+    if change.seen is not None and change.seen != old:
+        raise _meanwhile(change.file)
     parsed = read(change.file, old)
     if parsed.fields is None:
         first = next((f for f in parsed.findings if f.severity is Severity.ERROR), None)
@@ -189,6 +200,13 @@ def _change(root: Path, change: ChangedFile) -> Write:
         raise Refused(f"{change.file}:{what}", f"mend the file first: csrreg check {change.file}")
     new = spliced(change.file, old.decode(), change.edits, _node(change.file))
     return Write(change.file, old, new.encode())
+
+
+def _meanwhile(file: str) -> ChangedMeanwhile:
+    return ChangedMeanwhile(
+        f"{file} was changed by somebody else in the meantime",
+        "nothing was written; look at it and run the command again",
+    )
 
 
 def _node(file: str) -> Node:

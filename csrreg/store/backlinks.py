@@ -3,10 +3,16 @@
 from datetime import date
 
 from csrreg.model.ids import id_of_file, parse_id
-from csrreg.model.kinds import CUSTOMER
+from csrreg.model.kinds import CUSTOMER, KINDS
 from csrreg.model.register import Reference, links_of
 from csrreg.store.files import WorkTree
 from csrreg.store.load import Loaded, load_some
+
+
+def record_counts(tree: WorkTree, customer: str) -> dict[str, int]:
+    """Return how many records of each kind a customer has, by folder name; none is left out."""
+    counted = {k.folder: len(tree.ids(k, customer)) for k in KINDS if k is not CUSTOMER}
+    return {folder: count for folder, count in counted.items() if count}
 
 
 def backlinks(tree: WorkTree, id: str, today: date) -> tuple[Loaded, list[Reference]]:

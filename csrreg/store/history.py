@@ -77,6 +77,17 @@ def git_version() -> str:
     return git(Path.cwd(), "version").decode().strip().removeprefix("git version ")
 
 
+def identity(root: Path) -> tuple[str, str]:
+    """Return the name and e-mail address git knows the user by; empty where it knows none."""
+    found = []
+    for key in ("user.name", "user.email"):
+        try:
+            found.append(git(root, "config", "--get", key).decode("utf-8", "replace").strip())
+        except CsrregError:  # not set, or no git
+            found.append("")
+    return found[0], found[1]
+
+
 def ids_on_branches(root: Path, kind: Kind, customer: str) -> set[str]:
     """Return the ids of a kind and customer on every local and remote-tracking branch.
 

@@ -141,6 +141,8 @@ def _broken(name: str, text: str, at: int, error: Exception) -> CsrregError:
 class _Constant(str):
     """NaN and the like, which are no numbers a record can hold."""
 
+    __slots__ = ()
+
 
 def _constant(text: str) -> _Constant:
     return _Constant(text)
@@ -174,7 +176,7 @@ def _tree(value: Any, path: str, depth: int) -> Tree:
             raise _Unfit(f"{where}: an empty list item")
         return found
     if isinstance(value, bool):
-        raise _Unfit(f"{where}: {str(value).lower()} is no text; write \"yes\" or \"no\"")
+        raise _Unfit(f'{where}: {str(value).lower()} is no text; write "yes" or "no"')
     if isinstance(value, _Constant):
         raise _Unfit(f"{where}: {value} is no number")
     if isinstance(value, str):

@@ -10,7 +10,8 @@ from typing import Any
 from csrreg.errors import CsrregError
 from csrreg.findings import Finding, Severity
 from csrreg.model.ids import RecordId, id_of_file, parse_id
-from csrreg.model.kinds import SETTINGS, SETTINGS_FILE, Kind
+from csrreg.model.digest import digest, judged_content
+from csrreg.model.kinds import REVIEW, SETTINGS, SETTINGS_FILE, Kind
 from csrreg.model.parse import Problem, WrongShape, parse
 from csrreg.model.register import Entry, Lexicon, Register, links_of
 from csrreg.model.tree import Mapping
@@ -108,6 +109,7 @@ def load(source: Source, today: date, progress: Progress | None = None) -> Loade
         entries=reading.entries,
         ids=frozenset(ids),
         lexicon=_lexicon(reading, settings),
+        digests=_digests(reading),
         attachments=_attachments(reading),
     )
     return Loaded(register, reading.findings, reading.sources)
@@ -217,6 +219,23 @@ def _vague_words() -> dict[str, tuple[str, ...]]:
         for language, words in vague.items()
         if isinstance(words, list)
     }
+
+
+def _digests(reading: _Reading) -> dict[str, str]:
+    """Return the digests that answers of contract reviews are compared with."""
+    wanted: set[str] = set()
+    for entry in reading.entries.values():
+        if entry.kind is REVIEW:
+            wanted.add(entry.id)
+            if entry.record.decision is None:
+                wanted.update(id for a in entry.record.departments.values() for id in a.cited)
+    found = {}
+    for id in wanted:
+        if (cited := reading.entries.get(id)) is not None:
+            file = cited.record_id.file
+            fields = read(file, reading.sources[file]).fields or {}
+            found[id] = digest(judged_content(cited.kind.name, fields))
+    return found
 
 
 def _attachments(reading: _Reading) -> dict[str, str | None]:

@@ -26,7 +26,13 @@ _DATE_TOKEN = re.compile(r"[yY]+|[mM]+|[dD]+|[-./ ,]+|.")
 _DATE_PARTS = {"yyyy": "%Y", "mm": "%m", "dd": "%d"}
 _MOST_DIGITS = 15
 """Excel keeps so many digits of a number; what was typed beyond is lost."""
+# A workbook's dates know no time zone.
+_DAY_0 = datetime(1899, 12, 30)  # noqa: DTZ001
+_DAY_0_OF_1904 = datetime(1904, 1, 1)  # noqa: DTZ001
 _MOST_EXPONENT = 309
+_LONGEST_CODE = 255
+_PRIVATE = re.compile("[\ue000-\uf8ff]")
+"""Stand for the pieces of literal text while a code is taken apart."""
 _MOST_DECIMALS = 12
 """As many as a number in a record may have."""
 
@@ -52,7 +58,7 @@ def code_of(number: int, codes: dict[int, str]) -> str:
 
 def is_date(code: str) -> bool:
     """Return whether a format code shows a day or a time."""
-    bare = re.sub(r"\[[^\]]*\]", "", _LITERAL.sub("", code))
+    bare = _UNSEEN.sub("", _LITERAL.sub("", re.sub(r"\[[^\]]*\]", "", code)))
     return code == LOCAL_DATE or (code != GENERAL and re.search("[ymdhsYMDHS]", bare) is not None)
 
 
@@ -64,6 +70,8 @@ def number_cell(raw: str, code: str, from_1904: bool = False) -> Cell:
         return _iso_date(raw)
     if not stored.is_finite() or not -_MOST_EXPONENT < stored.adjusted() < _MOST_EXPONENT:
         return Cell(broken=f"{raw[:40]} is no number Excel can hold")
+    if len(code) > _LONGEST_CODE or _PRIVATE.search(code):
+        code = ""  # no spreadsheet program writes one like this
     if is_date(code):
         return _date(stored, code, from_1904)
     seen = _digits(stored)
@@ -139,7 +147,7 @@ def _take_apart(section: str) -> _Code | None:
 
     bare = _LITERAL.sub(lambda m: keep(m[1] if m[1] is not None else m[2]), section)
     bare = _UNSEEN.sub(lambda m: keep(m["currency"]) if m["currency"] else "", bare)
-    found = re.fullmatch(rf"([^#0?.,%Ee/@]*?)({_PLAIN.pattern})([^#0?.,%Ee/@]*)", bare)
+    found = re.fullmatch(rf"([^#0?.,%Ee/@\[\]]*?)({_PLAIN.pattern})([^#0?.,%Ee/@\[\]]*)", bare)
     if found is None or "0" not in found["whole"] or found["whole"].endswith(","):
         return None
 
@@ -168,8 +176,11 @@ def _date(serial: Decimal, code: str, from_1904: bool) -> Cell:
     # Excel believes in 29 February 1900, so days before March 1900 are a day off.
     if not (0 if from_1904 else 61) <= serial < 2_958_466:
         return Cell(broken=f"{_digits(serial)} is formatted as a date or time and is no date")
-    start = datetime(1904, 1, 1) if from_1904 else datetime(1899, 12, 30)
-    return _date_cell(start + timedelta(seconds=round(float(serial) * 86_400)), code)
+    return _date_cell(
+        (_DAY_0_OF_1904 if from_1904 else _DAY_0)
+        + timedelta(seconds=round(float(serial) * 86_400)),
+        code,
+    )
 
 
 def _date_cell(moment: datetime, code: str) -> Cell:
@@ -177,7 +188,9 @@ def _date_cell(moment: datetime, code: str) -> Cell:
     value = f"{moment:%Y-%m-%d}" if day else f"{moment:%Y-%m-%dT%H:%M}"
     if (seen := _date_text(moment, code)) is not None:
         return Cell(seen, "date", value)
-    doubt = f"the workbook holds a date here ({value}); Excel makes one of entries like 8.10 or 2026-01"
+    doubt = (
+        f"the workbook holds a date here ({value}); Excel makes one of entries like 8.10 or 2026-01"
+    )
     return Cell(value, "date", value, doubt + _AS_TEXT)
 
 

@@ -79,7 +79,7 @@ def _styles(package: Package, part: str) -> list[_Style]:
             case ["cellXfs", "xf"]:
                 formats.append((_number(attributes, "numFmtId"), _number(attributes, "fontId")))
 
-    def end(name: str, text: str) -> None:
+    def end(*_: str) -> None:
         inside.pop()
 
     if part and package.has(part):
@@ -199,14 +199,16 @@ class _SheetReader:
         place = (self.row, self.column)
         text = self._text()
         if not text.length:
-            if self.formula and not self.has_value:
+            if self.formula and not (self.has_value and self.type == "str"):
                 self._keep(place)
                 self.look.errors[place] = "a formula without a result: open and save it in Excel"
             return
         self._keep(place)
         self.characters += text.length
         if self.characters > _MAX_TEXT:
-            raise CsrregError(f"{self.name}: more text than {_MAX_TEXT:,} characters", "split it up")
+            raise CsrregError(
+                f"{self.name}: more text than {_MAX_TEXT:,} characters", "split it up"
+            )
         if self.type == "e":
             self.look.errors[place] = f"the cell shows the error {self.value[:40]}"
         elif self.type in ("n", "d"):
@@ -229,8 +231,8 @@ class _SheetReader:
         row, column = place
         if row > MAX_ROWS or column > MAX_COLUMNS:
             raise CsrregError(
-                f"{self.name}: the sheet has a filled cell at {column_letter(column)}{row}; at most "
-                f"{MAX_ROWS:,} rows and {MAX_COLUMNS} columns are read",
+                f"{self.name}: the sheet has a filled cell at {column_letter(column)}{row}; "
+                f"at most {MAX_ROWS:,} rows and {MAX_COLUMNS} columns are read",
                 "delete what stands far outside the table, or split the table",
             )
 
@@ -241,7 +243,9 @@ class _SheetReader:
             if merge.top <= MAX_ROWS and merge.left <= MAX_COLUMNS:
                 self.look.merges.append(merge)
             if len(self.look.merges) > MAX_ROWS * 5:
-                raise CsrregError(f"{self.name}: more merged cells than can be read", "unmerge them")
+                raise CsrregError(
+                    f"{self.name}: more merged cells than can be read", "unmerge them"
+                )
 
 
 def _column(letters: str) -> int:

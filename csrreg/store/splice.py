@@ -118,14 +118,25 @@ def _rewrite(place: _Place, path: Path, span: Span, value: Tree) -> str:
     """Write one field or list item anew, where it stands."""
     name = path[-1]
     indent = span.key_column - 1
-    if isinstance(name, int):
-        lines = item_text(value, node_at(place.node, path), indent - 2)
-        return place.cut(span.start, span.end, lines.lstrip(" ")[2:].removesuffix("\n"))
-    lines = field_text(name, value, node_at(place.node, path[:-1]), indent)
     end = span.end
-    if end <= span.start and span.form == "scalar":  # a key without a value
-        end = max(end, place.text.index(":", span.key) + 1)
-    return place.cut(span.key, end, lines[indent:].removesuffix("\n"))
+    if isinstance(name, int):
+        start, lines = span.start, item_text(value, node_at(place.node, path), indent - 2)
+        lines = lines.lstrip(" ")[2:]
+    else:
+        start, lines = span.key, field_text(name, value, node_at(place.node, path[:-1]), indent)
+        lines = lines[indent:]
+        if end <= span.start and span.form == "scalar":  # a key without a value
+            end = max(end, place.text.index(":", span.key) + 1)
+    lines = lines.removesuffix("\n")
+    header = place.text[span.start : span.text_start(place.text)] if span.form == "scalar" else ""
+    comment = header[header.find(" #") :].strip() if " #" in header else ""
+    behind = place.text[end : place.line_end(end)]
+    if "\n" in lines and behind.lstrip().startswith("#"):  # it may not end up within block text
+        comment, end = behind.strip(), end + len(behind)
+    if comment:
+        first, line_end, rest = lines.partition("\n")
+        lines = f"{first}  {comment}{line_end}{rest}"
+    return place.cut(start, end, lines)
 
 
 def _insert(place: _Place, path: Path, value: Tree) -> str | None:
@@ -209,7 +220,7 @@ def _whole_field(place: _Place, edit: Edit, before: Mapping, meant: Mapping) -> 
 
 def _flow_safe(token: str, value: str) -> str:
     """Within [ ] and { } some characters end a plain value."""
-    if token.startswith('"') or not set(value) & set(",[]{}:"):
+    if token.startswith('"') or not set(value) & set(",[]{}:?"):
         return token
     escaped = value.replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped}"'

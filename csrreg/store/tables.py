@@ -1,4 +1,4 @@
-"""Reading a table from the bytes of a file: CSV as every office program writes it, or a workbook."""
+"""Reading a table from the bytes of a file: CSV as office programs write it, or a workbook."""
 
 import csv
 import io
@@ -113,7 +113,9 @@ def _records(name: str, text: str, delimiter: str, most: int = 0) -> list[tuple[
     except csv.Error as error:
         if "unexpected end" in str(error):
             message = f"{name}, line {begin}: a quotation mark opens here and is never closed"
-            raise CsrregError(message, 'close it, or double the marks inside a cell ("")') from error
+            raise CsrregError(
+                message, 'close it, or double the marks inside a cell ("")'
+            ) from error
         raise CsrregError(f"{name}, line {reader.line_num}: {error}", _AS_UTF8) from error
     return records
 

@@ -5,6 +5,7 @@ document type or entity in any part that is read ends the reading.
 """
 
 import io
+import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -26,6 +27,16 @@ _MAX_TOKEN = 8 * 1024 * 1024
 _MAX_DEPTH = 64
 _MAX_PIECES = 100_000
 """In so many pieces (one a line, or more) the parser may hand over the text of one element."""
+_DAMAGED = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    OSError,
+    ValueError,
+    RuntimeError,
+    struct.error,
+)
+"""What zipfile raises for a broken file, besides its own exception."""
 _PLAIN_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 SAVE_AGAIN = "open the file in Excel and save it again as .xlsx, or save the sheet as CSV UTF-8"
 
@@ -52,17 +63,21 @@ class Package:
         self.name = name
         try:
             self.zip = zipfile.ZipFile(io.BytesIO(data))
-        except (zipfile.BadZipFile, ValueError, OverflowError, NotImplementedError) as error:
+        except _DAMAGED as error:
             raise CsrregError(f"{name}: not a workbook ({error})", SAVE_AGAIN) from error
         infos = self.zip.infolist()
         if len(infos) > MAX_PARTS:
-            raise CsrregError(f"{name}: {len(infos):,} parts inside; a workbook has fewer", SAVE_AGAIN)
+            raise CsrregError(
+                f"{name}: {len(infos):,} parts inside; a workbook has fewer", SAVE_AGAIN
+            )
         unpacked = sum(info.file_size for info in infos)
         if unpacked > MAX_UNPACKED:
             size = f"{unpacked // 1024 // 1024:,} MiB"
             raise CsrregError(f"{name}: it would unpack to {size} (limit 200 MiB)", SAVE_AGAIN)
         if unpacked > _SMALL and unpacked > MAX_RATIO * max(len(data), 1):
-            raise CsrregError(f"{name}: packed like a zip bomb ({unpacked // len(data)}:1)", SAVE_AGAIN)
+            raise CsrregError(
+                f"{name}: packed like a zip bomb ({unpacked // len(data)}:1)", SAVE_AGAIN
+            )
         self.parts = {info.filename.replace("\\", "/").lstrip("/").lower(): info for info in infos}
         if len(self.parts) != len(infos):
             raise CsrregError(f"{name}: two parts inside have the same name", SAVE_AGAIN)
@@ -80,16 +95,20 @@ class Package:
         if info.flag_bits & 1:
             raise CsrregError(f"{self.name}: it is encrypted", "save it without a password")
         if info.compress_type not in _PLAIN_METHODS:
-            raise CsrregError(f"{self.name}: the part {part} is packed in an unusual way", SAVE_AGAIN)
+            raise CsrregError(
+                f"{self.name}: the part {part} is packed in an unusual way", SAVE_AGAIN
+            )
         try:
             with self.zip.open(info) as stream:
                 yield stream
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError) as error:
-            raise CsrregError(f"{self.name}: the part {part} is damaged ({error})", SAVE_AGAIN) from error
+        except _DAMAGED as error:
+            raise CsrregError(
+                f"{self.name}: the part {part} is damaged ({error})", SAVE_AGAIN
+            ) from error
 
     def walk(self, part: str, start: Start, end: End) -> None:
         """Call back for every element of a part; names come without their namespace prefix."""
-        parser = expat.ParserCreate()
+        parser = expat.ParserCreate("utf-8")  # whatever the part itself claims
         texts: list[list[str]] = [[]]
 
         def on_start(name: str, attributes: Attributes) -> None:
@@ -120,10 +139,14 @@ class Package:
                     parser.Parse(chunk, False)
                     fed += len(chunk)
                     if fed - parser.CurrentByteIndex > _MAX_TOKEN:
-                        raise self._odd(part, "holds a tag longer than any spreadsheet program writes")
+                        raise self._odd(
+                            part, "holds a tag longer than any spreadsheet program writes"
+                        )
                 parser.Parse(b"", True)
         except expat.ExpatError as error:
-            raise CsrregError(f"{self.name}: the part {part} is no XML ({error})", SAVE_AGAIN) from error
+            raise CsrregError(
+                f"{self.name}: the part {part} is no XML ({error})", SAVE_AGAIN
+            ) from error
 
     def _odd(self, part: str, what: str) -> CsrregError:
         return CsrregError(f"{self.name}: the part {part} {what}", SAVE_AGAIN)
@@ -195,7 +218,7 @@ def workbook_of(package: Package) -> Workbook:
                 sheets.append(Sheet(attributes.get("name", ""), target, hidden))
 
     package.walk(part, start, _nothing)
-    places = {kind: target for kind, target in related.values()}
+    places = dict(related.values())
     return Workbook(
         part, tuple(sheets), any(dates), places.get("styles", ""), places.get("sharedStrings", "")
     )

@@ -9,10 +9,11 @@ from csrreg.rules import format as fmt
 _FULL_COLON = re.compile(r"[ \t]*(?:- +)?[\w.-]+：")
 _SPECIAL_INDENT = re.compile(r"[ \t]*([\u00a0\u3000\u202f\u205f])")
 _SPACE_AFTER_COLON = re.compile(r"[ \t]*(?:- +)?[\w.-]+:([\u00a0\u3000\u202f\u205f])")
-_TWO_COLONS = re.compile(r"[ \t]*(?:- +)?[\w.-]+: +[^\"'|>\[{#].*: ")
+_TWO_COLONS = re.compile(r"[ \t]*(?:- +)?[\w.-]+: +[^ \"'|>\[{#].*: ")
 _SMART_QUOTE = re.compile(r"[ \t]*(?:- +)?[\w.-]+: +[“”„‚‘’«]")
 _RESERVED = re.compile(r"[ \t]*(?:- +)?[\w.-]+: +([@`%])")
 _AFTER_QUOTE = re.compile(r"[ \t]*(?:- +)?(?:[\w.-]+: +)?\"[^\"]*\" *[^ #]")
+_FLOW_VALUE = re.compile(r"[^,\[\]{}]+")
 _NO_SPACE = re.compile(r"[ \t]*(?:- +)?[a-z_]+:[^\s]")
 
 
@@ -37,8 +38,16 @@ def syntax_finding(file: str, text: str, error: Exception | None, line: int = 1)
             "there is no field here", "every line begins with a field name and a colon"
         )
     problem = str(getattr(error, "problem", "") or "this cannot be read as YAML")
-    if "tab" in problem or "'\\t'" in problem:
-        return fmt.yaml_syntax.at(file, line, column)("a tab", "use blanks; tabs are read differently")
+    if context is not None and "unexpected ':'" in problem:
+        scalar = _FLOW_VALUE.match(lines[context.line], context.column)
+        value = scalar[0].strip() if scalar else ":"
+        return fmt.yaml_syntax.at(file, int(context.line) + 1, int(context.column) + 1)(
+            f"{value!r} within [ ] or {{ }} holds a colon", "put it in quotes"
+        )
+    if lines[line - 1 : line] and lines[line - 1][column - 1 : column] == "\t":
+        return fmt.yaml_syntax.at(file, line, column)(
+            "a tab", "use blanks; tabs are read differently"
+        )
     return fmt.yaml_syntax.at(file, line, column)(
         "the line cannot be read as YAML",
         "check blanks, quotes and colons here and on the line before",

@@ -5,9 +5,12 @@ git merges edits of neighbouring fields without a conflict.
 """
 
 import re
+from collections.abc import Iterator
 
+from csrreg.errors import Refused
 from csrreg.model.fields import Node
 from csrreg.model.tree import Mapping, Tree
+from csrreg.store.yaml.decode import refused_character
 
 LONG = 80
 """A long-text field becomes a block text beyond this many characters."""
@@ -24,14 +27,20 @@ _NOT_TEXT = re.compile(
     |[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:[t\ ].*)?)"""
 )
 _PLAIN = re.compile(r"[^\s\-?:,\[\]{}#&*!|>'\"%@`=~<\\](?:[^\x00-\x1f#:\\]|:(?=\S)|(?<=\S)#)*")
+# Dates, moments, numbers and lengths of time: written plain, so that editors see what they are.
+_TYPED = re.compile(r"-?[0-9](?:[0-9A-Za-z_.+\- ]|:(?=[0-9]))*(?<! )")
 _STRUCTURE = re.compile(r"[\[\]{},]")
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r"}
 _TO_ESCAPE = re.compile(r'[\\"\n\t\r\x85\xa0\u2028\u2029\u3000\ufeff]')
 
 
 def record_text(tree: Mapping, node: Node) -> str:
-    """Return a record's file: the fields in the order of its shape, LF line ends."""
-    return "\n".join(field_text(name, tree[name], node) for name in ordered(tree, node))
+    """Return a record's file: the fields in the order of its shape, LF line ends.
+
+    Raises:
+        Refused: if a text holds a character that no record may hold.
+    """
+    return "\n".join(_fields(tree, node, 0))
 
 
 def ordered(tree: Mapping, node: Node | None) -> list[str]:
@@ -66,18 +75,19 @@ def item_text(value: Tree, node: Node | None, indent: int) -> str:
 
 
 def scalar_text(value: str, node: Node | None, indent: int, *, one_line: bool = False) -> str:
-    """Return a value as it is written behind its key; block text when it is long."""
+    """Return a value as it is written behind its key; block text when it is long.
+
+    Raises:
+        Refused: if it holds a character that no record may hold.
+    """
+    _refuse_invisible(value)
     long = node is not None and node.scalar == "long" and len(value) > LONG
     if not one_line and ("\n" in value or long) and _fits_block(value):
         pad = " " * (indent + 2)
         lines = (f"{pad}{line}" if line else "" for line in value.split("\n"))
         return "|-\n" + "\n".join(lines)
-    typed = node is not None and (
-        node.scalar in ("date", "moment", "number", "integer", "duration")
-    )
-    if typed and re.fullmatch(r"[0-9A-Za-z_.:+\- ]+", value) and _PLAIN.fullmatch(value):
-        return value
-    if typed and re.fullmatch(r"-?[0-9.]+", value):
+    typed = node is not None and node.scalar not in ("text", "long")
+    if typed and _TYPED.fullmatch(value):
         return value
     if _PLAIN.fullmatch(value) and value == value.strip() and not _NOT_TEXT.fullmatch(value):
         return value
@@ -99,8 +109,16 @@ def _fits_block(value: str) -> bool:
     )
 
 
+def _refuse_invisible(text: str) -> None:
+    if name := refused_character(text):
+        what = text if len(text) <= 40 else text[:37] + "…"
+        raise Refused(f"{what!a} holds {name}, which no record may hold", "delete the character")
+
+
 def _key(name: str) -> str:
+    _refuse_invisible(name)
     plain = _PLAIN.fullmatch(name) and not _NOT_TEXT.fullmatch(name) and ":" not in name
+    plain = plain and not name.startswith("...")  # at the left edge these end the document
     if plain and name == name.strip() and not _STRUCTURE.search(name):
         return name
     return '"' + _TO_ESCAPE.sub(_escape, name) + '"'
@@ -121,5 +139,11 @@ def _list(values: list[Tree], node: Node | None, indent: int) -> str:
 
 
 def _mapping(values: Mapping, node: Node | None, indent: int, *, spaced: bool) -> str:
-    lines = (field_text(name, values[name], node, indent) for name in ordered(values, node))
-    return ("\n" if spaced else "").join(lines)
+    return ("\n" if spaced else "").join(_fields(values, node, indent))
+
+
+def _fields(values: Mapping, node: Node | None, indent: int) -> Iterator[str]:
+    """Yield the lines of every field; an empty one is absent."""
+    for name in ordered(values, node):
+        if values[name]:
+            yield field_text(name, values[name], node, indent)

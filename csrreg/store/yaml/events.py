@@ -8,7 +8,6 @@ from typing import Any, Literal
 
 from ruamel.yaml.events import (
     AliasEvent,
-    DocumentStartEvent,
     MappingEndEvent,
     MappingStartEvent,
     ScalarEvent,
@@ -24,7 +23,6 @@ except ImportError:  # no wheel for this platform; doctor says so
 
 __all__ = [
     "AliasEvent",
-    "DocumentStartEvent",
     "Lane",
     "MappingEndEvent",
     "MappingStartEvent",
@@ -53,7 +51,17 @@ def next_event(text: str, lane: Lane) -> Callable[[], Any]:
         get: Callable[[], Any] = CParser(text).get_event
         return get
     from ruamel.yaml import YAML
+    from ruamel.yaml.parser import Parser
+
+    class ShortTags(Parser):
+        """Cuts tags, which are refused anyway: ruamel spells them out in quadratic time."""
+
+        def select_tag_transform(self, tag: Any) -> None:
+            if tag is not None and tag.suffix is not None:
+                tag.suffix = tag.suffix[:80]
+            super().select_tag_transform(tag)
 
     yaml = YAML(typ="safe", pure=True)
+    yaml.Parser = ShortTags
     events: Iterator[Any] = iter(yaml.parse(text))
     return events.__next__

@@ -2,8 +2,7 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from csrreg.model.tree import Path
 from csrreg.store.yaml.events import (
@@ -18,8 +17,7 @@ from csrreg.store.yaml.events import (
 Form = Literal["scalar", "list", "mapping"]
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """One field or list item of a text. Positions count characters from 0."""
 
     form: Form
@@ -36,6 +34,13 @@ class Span:
     """True for [ ] and { }, and for everything inside them."""
     style: str
     """Empty for plain scalars, else the quote or | or >."""
+
+    def text_start(self, text: str) -> int:
+        """Return where a scalar's own text begins: block text begins below its header."""
+        if self.style not in ("|", ">"):
+            return self.start
+        header_end = text.find("\n", self.start, self.end)
+        return header_end if header_end >= 0 else self.end
 
 
 def spans(text: str) -> dict[Path, Span]:
@@ -131,7 +136,8 @@ _COMMENT = re.compile(r"(?:^|(?<=\s))#[^\n]*")
 
 def comments(text: str) -> list[str]:
     """Return the comments of a text that the reader accepts, in order."""
-    scalars = sorted((s.start, s.end) for s in spans(text).values() if s.form == "scalar")
+    found = spans(text).values()
+    scalars = sorted((s.text_start(text), s.end) for s in found if s.form == "scalar")
     result: list[str] = []
     position = 0
     for start, end in [*scalars, (len(text), len(text))]:
