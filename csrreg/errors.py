@@ -45,4 +45,4 @@ class ChangedMeanwhile(Refused):
 
 
 class NotConfirmed(CsrregError):
-    """The new content is in place, but the disk did not confirm that it will survive a power cut."""
+    """The new content is in place, but the disk did not confirm that it outlives a power cut."""

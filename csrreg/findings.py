@@ -43,7 +43,7 @@ class Finding:
     at_key: bool = False
     """True if the field's name is wrong, and not its value."""
     clock: bool = False
-    """True if the finding appeared only because time passed; it fails a check only with ``--due``."""
+    """True if it appeared only because time passed; it fails a check only with ``--due``."""
 
     def at(self, line: int, column: int) -> "Finding":
         """Return the same finding with its place in the file."""

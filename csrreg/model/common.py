@@ -17,7 +17,6 @@ from csrreg.model.types import (
 )
 
 
-
 @shape
 class Action:
     """Something somebody will do until a date (IATF 16949 10.2, 6.2.2)."""

@@ -40,7 +40,7 @@ class Reviewed:
 
 @shape
 class Section:
-    """What a section of the edition holds for us; keeps *reviewed, none* apart from *not reviewed*."""
+    """What a section holds for us; keeps *reviewed, none* apart from *not reviewed*."""
 
     section: Text = required("The section's number in the customer's document.")
     result: Literal["requirement", "information", "none"] = required("What it holds.")
@@ -60,7 +60,7 @@ class Edition:
     file: Text | None = field("The file in attachments/, or the path in the document system.")
     sha256: Text | None = field("The file's checksum: 64 hexadecimal digits.")
     supersedes: Text | None = field("The edition it replaces.")
-    review_due: Date | None = field("Until when it must be reviewed; else counted from the setting.")
+    review_due: Date | None = field("Until when it must be reviewed; else as csrreg.yaml says.")
     reviewed: Reviewed | None = field("Filled when the whole edition is reviewed.")
     sections: tuple[Section, ...] = field("What each section holds for us.", ())
     communicated: tuple[Communicated, ...] = field("Who was told of this edition.", ())

@@ -17,7 +17,7 @@ Form = Literal["scalar", "list", "table", "shape"]
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """The type of a field: one value, a list, a table with free keys, or a shape with fixed ones."""
+    """The type of a field: one value, a list, a table with free keys, or a shape."""
 
     form: Form
     scalar: str = "text"

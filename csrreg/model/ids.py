@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from csrreg.model.kinds import BY_FOLDER, BY_PREFIX, CUSTOMER, Kind
 
 CODE = re.compile(r"[A-Z][A-Z0-9]{0,15}")
-_ID = re.compile(r"([A-Z]{2,4})-([A-Z][A-Z0-9]{0,15})-(\d{4,6})")
+_ID = re.compile(r"([A-Z]{2,4})-([A-Z][A-Z0-9]{0,15})-([0-9]{4,6})")
 # Windows opens a device, not a file, for these names, with any ending.
 _RESERVED = {"CON", "PRN", "AUX", "NUL"} | {f"{d}{n}" for d in ("COM", "LPT") for n in range(10)}
 
@@ -41,7 +41,7 @@ def parse_id(text: str) -> RecordId | None:
         if kind is None or not is_customer_code(found[2]):
             return None
         number = int(found[3])
-        if number == 0 or text != make_id(kind, found[2], number).text:
+        if number == 0 or (len(found[3]) > 4 and found[3][0] == "0"):
             return None
         return RecordId(text, kind, found[2], number)
     if is_customer_code(text):

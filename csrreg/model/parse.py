@@ -73,13 +73,15 @@ def _problem(node: Node, error: ErrorDetails) -> Problem:
         return _unknown(node, path)
     if kind.startswith("missing"):
         at = node_at(node, path)
-        return Problem("missing", path, "required, and not there", f"add it, for example {_example(at)}")
+        fix = f"add it, for example {_example(at)}"
+        return Problem("missing", path, "required, and not there", fix)
     form: ProblemKind = "form" if kind.endswith("_form") and kind != "wrong_form" else "wrong"
     at = node_at(node, path)
     if kind.endswith("_form"):
         ctx = error.get("ctx", {})
         shown = _shown(error["input"])
-        return Problem(form, path, f"{shown}: {ctx['message']}", f"write it like this: {ctx['example']}")
+        fix = f"write it like this: {ctx['example']}"
+        return Problem(form, path, f"{shown}: {ctx['message']}", fix)
     return Problem("wrong", path, _expected(at, error["input"]), _instead(at, error["input"]))
 
 
@@ -89,7 +91,7 @@ def _unknown(node: Node, path: tuple[Step, ...]) -> Problem:
     names = parent.names if parent is not None else ()
     near = get_close_matches(name.lower(), names, n=1, cutoff=0.6)
     fix = f"did you mean {near[0]}?" if near else "known here: " + ", ".join(names)
-    return Problem("unknown", path, f"there is no field {name} here", fix)
+    return Problem("unknown", path, "there is no such field", fix)
 
 
 def _expected(node: Node | None, value: object) -> str:

@@ -44,5 +44,6 @@ def _without_null(value: Any) -> Any:
     if "enum" in result and set(result["enum"]) & {"yes", "no"}:
         # A YAML 1.1 editor reads yes and no as booleans.
         result.pop("type", None)
-        result["enum"] = [*result["enum"], *(v == "yes" for v in ("yes", "no") if v in result["enum"])]
+        words = [word for word in ("yes", "no") if word in result["enum"]]
+        result["enum"] = [*result["enum"], *(word == "yes" for word in words)]
     return result

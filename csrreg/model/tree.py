@@ -8,7 +8,8 @@ from typing import Union
 
 from csrreg.findings import Step
 
-Tree = Union[str, list["Tree"], dict[str, "Tree"]]
+# As one string, "str | list[Tree] | …", it could not stand beside a | at run time.
+Tree = Union[str, list["Tree"], dict[str, "Tree"]]  # noqa: UP007
 Mapping = dict[str, Tree]
 Path = tuple[Step, ...]
 

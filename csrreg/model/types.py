@@ -53,19 +53,22 @@ def shape(cls: type[T]) -> type[T]:
     """
     config = ConfigDict(extra="forbid", defer_build=True, alias_generator=file_key)
     made: Any = pydantic_dataclass(frozen=True, slots=True, kw_only=True, config=config)(cls)
-    return cast(type[T], made)
+    return cast("type[T]", made)
 
 
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
-_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?:[+-]\d{2}:\d{2}|Z)")
-_NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,17})(?:\.\d{1,12})?")
-_INTEGER = re.compile(r"0|[1-9]\d{0,11}")
+# ASCII: other digits, such as the full-width ones of Chinese keyboards, are no numbers here.
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?:[+-]\d{2}:\d{2}|Z)", re.ASCII)
+_NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,17})(?:\.\d{1,12})?", re.ASCII)
+_INTEGER = re.compile(r"0|[1-9]\d{0,11}", re.ASCII)
 _DURATION = re.compile(
-    r"([1-9]\d{0,4}) (hours?|working_days?|days?|weeks?|months?|years?)(?: after (\S.*))?"
+    r"([1-9]\d{0,4}) (hours?|working_days?|days?|weeks?|months?|years?)(?: after (\S.*))?",
+    re.ASCII,
 )
 _GERMAN_DATE = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
 _LOOSE_DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
-_COMMA_NUMBER = re.compile(r"-?\d+,\d+")
+_COMMA_NUMBER = re.compile(r"-?\d+,\d+", re.ASCII)
+_THOUSANDS = re.compile(r"-?[1-9]\d{0,2}(?:,\d{3})+", re.ASCII)
 
 
 def _refuse(kind: str, message: str, example: str) -> PydanticCustomError:
@@ -85,12 +88,21 @@ def read_date(value: str) -> date:
             return date.fromisoformat(value)
         except ValueError:
             raise _refuse("date", "there is no such day in the calendar", "2026-02-28") from None
-    meant = "2026-12-31"
+    raise _refuse("date", "not a date of the form YYYY-MM-DD", _meant_date(value))
+
+
+def _meant_date(value: str) -> str:
+    """Return a date as it should have been written, or any date where that is not known."""
     if found := _GERMAN_DATE.fullmatch(value):
-        meant = f"{found[3]}-{int(found[2]):02}-{int(found[1]):02}"
+        day, month, year = found.groups()
     elif found := _LOOSE_DATE.fullmatch(value):
-        meant = f"{found[1]}-{int(found[2]):02}-{int(found[3]):02}"
-    raise _refuse("date", "not a date of the form YYYY-MM-DD", meant)
+        year, month, day = found.groups()
+    else:
+        return "2026-12-31"
+    try:
+        return date(int(year), int(month), int(day)).isoformat()
+    except ValueError:
+        return "2026-12-31"
 
 
 @lru_cache(maxsize=1024)
@@ -111,6 +123,8 @@ def read_number(value: str) -> Decimal:
     if _NUMBER.fullmatch(value):
         return Decimal(value)
     meant = value.replace(",", ".") if _COMMA_NUMBER.fullmatch(value) else "1.67"
+    if _THOUSANDS.fullmatch(value):
+        meant = value.replace(",", "") + (f", or {meant}" if value.count(",") == 1 else "")
     raise _refuse("number", "not a number (digits, and a point for decimals)", meant)
 
 
@@ -190,7 +204,7 @@ Integer = Annotated[
     int,
     Is("integer"),
     PlainValidator(_only_text(read_integer)),
-    WithJsonSchema({"type": ["integer", "string"], "pattern": f"^{_INTEGER.pattern}$"}),
+    WithJsonSchema({"type": ["integer", "string"], "pattern": f"^(?:{_INTEGER.pattern})$"}),
 ]
 Length = Annotated[
     Duration,

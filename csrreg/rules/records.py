@@ -13,7 +13,7 @@ def unknown_field(field: str, message: str, fix: str) -> Words:
     Why: a mistyped field name looks filled and is never read.
     Fix: correct the name; what has no field of its own goes into notes.
     """
-    return message, fix
+    return f"{field}: {message}", fix
 
 
 @reader_rule("REC002", Severity.ERROR)
