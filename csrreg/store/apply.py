@@ -1,4 +1,4 @@
-"""From a plan of edits to files: new text, read back, refused if it makes anything worse, published.
+"""From a plan of edits to files: new text, read back, refused if anything got worse, published.
 
 Everything is worked out in memory from the bytes that were read. Under the lock the files must
 still have these bytes; else somebody else was faster, and nothing is written.
@@ -13,16 +13,25 @@ from csrreg.change.edits import ChangedFile, NewRecord, Plan
 from csrreg.errors import ChangedMeanwhile, CsrregError, Refused
 from csrreg.findings import Finding, Severity
 from csrreg.model.fields import Node, node_of
-from csrreg.model.ids import RecordId, id_of_file, make_id, next_number, parse_id
+from csrreg.model.ids import (
+    RecordId,
+    id_of_file,
+    is_customer_code,
+    make_id,
+    next_number,
+    parse_id,
+)
 from csrreg.model.kinds import CUSTOMER, SETTINGS, SETTINGS_FILE, Kind
 from csrreg.model.parse import shape_of
+from csrreg.model.tree import Tree
 from csrreg.rules import links
 from csrreg.store.files import Listing, WorkTree, read_file
 from csrreg.store.history import ids_on_branches
-from csrreg.store.journal import Write, publish, recover, state_folder
+from csrreg.store.journal import Write, guard, recover, state_folder
 from csrreg.store.load import load_some
 from csrreg.store.locate import locate
 from csrreg.store.platform import locked
+from csrreg.store.publish import publish
 from csrreg.store.splice import spliced
 from csrreg.store.yaml.emit import record_text
 from csrreg.store.yaml.reader import read
@@ -46,7 +55,9 @@ class Worse(Refused):
     def __init__(self, findings: list[Finding], new: list[str]) -> None:
         self.new = new
         """The ids the new records would have got, in the order of the plan."""
-        message = "the change was refused, because the record would have errors; nothing was written"
+        message = (
+            "the change was refused, because the record would have errors; nothing was written"
+        )
         super().__init__(message, findings=findings)
 
 
@@ -79,14 +90,16 @@ def prepare(root: Path, plan: Plan, today: date) -> Prepared:
         Refused: if an edit cannot be made.
         Worse: if the edited records would have errors that they had not before.
     """
+    names = [change.file for change in plan.changed]
+    for file in {name for name in names if names.count(name) > 1}:  # one would undo the other
+        raise Refused(f"{file} is named twice in one change", "give all its edits together")
     changed = tuple(_change(root, change) for change in plan.changed)
     warnings: list[str] = []
     numbers = _Numbers(WorkTree(root), warnings)
     new = []
     for record in plan.new:
         record_id = numbers.next(record)
-        text = record_text(record.tree, node_of(record.kind.shape)).encode()
-        new.append((record_id, text))
+        new.append((record_id, _new_text(record_id, record)))
     prepared = Prepared(root, plan, changed, tuple(new), tuple(warnings))
     worse = _new_errors(prepared, today)
     if worse:
@@ -144,6 +157,11 @@ class _Numbers:
 
     def next(self, record: NewRecord) -> RecordId:
         kind, customer = record.kind, record.customer
+        if not is_customer_code(customer):
+            raise Refused(
+                f"{customer!r} is no customer's code",
+                "use 1 to 16 capital letters and digits that begin with a letter: NORDAUTO",
+            )
         if (kind.name, customer) not in self.asked:
             self.asked.add((kind.name, customer))
             self.ids |= self.tree.ids(kind, customer)
@@ -152,22 +170,15 @@ class _Numbers:
             except CsrregError as error:
                 self.warnings.append(f"other branches were not asked for used ids: {error.message}")
         if kind is CUSTOMER:
-            known = parse_id(customer)
-            if known is None or known.kind is not CUSTOMER:
-                raise Refused(
-                    f"{customer!r} is no customer's code",
-                    "use 1 to 16 capital letters and digits that begin with a letter: NORDAUTO",
-                )
             if customer in self.ids:
                 raise Refused(f"there is a customer {customer} already", f"csrreg show {customer}")
-            record_id = known
+            record_id = RecordId(customer, CUSTOMER, customer, 0)
         elif record.id:
             record_id = self._given(record.id)
         else:
             record_id = make_id(kind, customer, next_number(self.ids, kind, customer))
         self.ids.add(record_id.text)
         return record_id
-
 
     def _given(self, id: str) -> RecordId:
         record_id = parse_id(id)
@@ -189,7 +200,26 @@ def _renumbered(prepared: Prepared) -> list[tuple[RecordId, bytes]]:
     ]
 
 
+def _new_text(record_id: RecordId, record: NewRecord) -> bytes:
+    """Return a new record's file, read back: what is not written as it was meant is refused."""
+    data = record_text(record.tree, node_of(record.kind.shape)).encode()
+    parsed = read(record_id.file, data)
+    if parsed.tree is not None and parsed.tree != _filled(record.tree):
+        raise Refused(f"{record_id.text} would not be read as it was given")
+    return data
+
+
+def _filled(tree: Tree) -> Tree:
+    """Return a tree without its empty values, which are absent."""
+    if isinstance(tree, str):
+        return tree
+    if isinstance(tree, list):
+        return [full for item in tree if (full := _filled(item))]
+    return {name: full for name, value in tree.items() if (full := _filled(value))}
+
+
 def _change(root: Path, change: ChangedFile) -> Write:
+    guard(root, change.file)
     old = read_file(root, change.file)
     if change.seen is not None and change.seen != old:
         raise _meanwhile(change.file)

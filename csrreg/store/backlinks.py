@@ -23,7 +23,7 @@ def backlinks(tree: WorkTree, id: str, today: date) -> tuple[Loaded, list[Refere
     needle = id.encode()
     naming = []
     known = parse_id(id)
-    files = [] if known is None or known.kind is CUSTOMER else tree.listing().files
+    files = [] if known is None or known.kind is CUSTOMER else tree.names()
     for file in files:
         try:
             found = needle in tree.read(file)

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from csrreg.findings import Finding
-from csrreg.rules.table import RULES
 from csrreg.rules.accept import accept
 from csrreg.rules.base import Rule
+from csrreg.rules.table import RULES
 from csrreg.store.files import Source
 from csrreg.store.load import Progress, load
 from csrreg.store.locate import locate

@@ -65,9 +65,7 @@ def _step(example: Path, commit: Tree) -> history.Commit:
     if isinstance(overlay, str):
         older = example.with_name("brakes-history") / overlay
         files |= {p.relative_to(older).as_posix(): p for p in older.rglob("*") if p.is_file()}
-    return history.Commit(
-        str(commit["message"]), str(commit["author"]), str(commit["date"]), files
-    )
+    return history.Commit(str(commit["message"]), str(commit["author"]), str(commit["date"]), files)
 
 
 def _list(tree: Tree | None) -> list[Tree]:

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Protocol
@@ -69,6 +70,21 @@ class WorkTree:
             _list_kind(self.root, kind, listing)
         return listing
 
+    def names(self) -> Iterator[str]:
+        """Yield what lies where records belong, in order and unjudged: a cheap ``listing``."""
+        for kind in KINDS:
+            folders = [kind.folder]
+            if kind is not CUSTOMER:
+                folders = [f"{kind.folder}/{name}" for name in self._names_in(kind.folder)]
+            for folder in folders:
+                yield from (f"{folder}/{name}" for name in self._names_in(folder))
+
+    def _names_in(self, folder: str) -> list[str]:
+        try:
+            return sorted(os.listdir(f"{self.root}/{folder}"))
+        except OSError:  # a listing reports it
+            return []
+
     def exists(self, file: str) -> bool:
         """Return whether there is a file of that name."""
         return os.path.isfile(f"{self.root}/{file}")
@@ -80,6 +96,8 @@ class WorkTree:
             names = os.listdir(f"{self.root}/{folder}")
         except (FileNotFoundError, NotADirectoryError):
             return set()
+        except OSError as error:
+            raise CsrregError(f"{folder} cannot be listed: {error.strerror or error}") from error
         return {name.removesuffix(".yaml") for name in names if name.endswith(".yaml")}
 
     def read(self, file: str) -> bytes:
@@ -93,7 +111,8 @@ class WorkTree:
         path = self.root / file
         try:
             # A link could lead out of the register; the checksum must speak of what is inside.
-            if not path.resolve().is_relative_to(self.root.resolve()):
+            inside = path.resolve().is_relative_to(self.root.resolve())
+            if not (inside and path.is_file()):  # a pipe would keep us waiting
                 return None
             with path.open("rb") as stream:
                 return hashlib.file_digest(stream, "sha256").hexdigest()
@@ -133,7 +152,9 @@ def _list_kind(root: Path, kind: Kind, listing: Listing) -> None:
                 _list_folder(entry.path, place, kind, listing)
             else:
                 fix = "give it the customer's code: capital letters and digits"
-                finding = fmt.bad_name.at(place, 1, 1)("the folder's name is no customer's code", fix)
+                finding = fmt.bad_name.at(place, 1, 1)(
+                    "the folder's name is no customer's code", fix
+                )
                 listing.findings.append(finding)
         else:
             why = f"it lies in {kind.folder}/, where only the customers' folders belong"
@@ -167,6 +188,10 @@ def _entries(folder: str, place: str, listing: Listing) -> "list[os.DirEntry[str
         with os.scandir(folder) as scan:
             entries = sorted(scan, key=lambda entry: entry.name)
     except (FileNotFoundError, NotADirectoryError):
+        return []
+    except OSError as error:
+        why = f"the folder cannot be listed: {error.strerror or error}"
+        listing.findings.append(fmt.no_record.at(place, 1, 1)(why))
         return []
     kept = []
     for entry in entries:

@@ -5,8 +5,9 @@ from pathlib import Path
 
 from csrreg.errors import ChangedMeanwhile
 from csrreg.store.files import WorkTree, read_file
-from csrreg.store.journal import Write, publish, recover, state_folder
+from csrreg.store.journal import Write, recover, state_folder
 from csrreg.store.platform import locked
+from csrreg.store.publish import publish
 from csrreg.store.yaml.decode import look_alikes
 from csrreg.store.yaml.reader import read
 

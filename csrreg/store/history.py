@@ -8,6 +8,7 @@ forbids lazy fetches and every transport. GitPython is imported only where histo
 import os
 import subprocess
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -22,6 +23,7 @@ _ENVIRONMENT = {
     "GIT_NO_REPLACE_OBJECTS": "1",
     "GIT_TERMINAL_PROMPT": "0",
     "GIT_OPTIONAL_LOCKS": "0",
+    "GIT_LITERAL_PATHSPECS": "1",
     "GIT_PAGER": "cat",
     "LC_ALL": "C",
 }
@@ -102,6 +104,8 @@ def ids_on_branches(root: Path, kind: Kind, customer: str) -> set[str]:
     folder = kind.folder if kind is CUSTOMER else f"{kind.folder}/{customer}"
     inside = root.relative_to(top).as_posix()
     path = folder if inside == "." else f"{inside}/{folder}"
+    if "\n" in path:
+        raise CsrregError("a folder's name holds a line break, which git cannot be asked about")
     refs = git(top, "for-each-ref", "--format=%(tree)", "refs/heads", "refs/remotes")
     trees = {line for line in refs.decode().split("\n") if line}
     if not trees:
@@ -115,21 +119,31 @@ def ids_on_branches(root: Path, kind: Kind, customer: str) -> set[str]:
     }
     if not names:
         return set()
-    listed = git(top, "cat-file", "--batch", given="".join(f"{n}\n" for n in sorted(names)).encode())
+    listed = git(
+        top, "cat-file", "--batch", given="".join(f"{n}\n" for n in sorted(names)).encode()
+    )
     stems = (name.removesuffix(".yaml") for name in _tree_names(listed, len(names)))
     return {s for s in stems if (i := parse_id(s)) is not None and i.kind is kind}
 
 
 def is_tracked(root: Path, file: str) -> bool:
-    """Return whether the last commit holds a file or folder; False without git or commits."""
+    """Return whether git's index or the last commit holds a file or folder; False without git.
+
+    A submodule that holds it counts, too.
+
+    Raises:
+        CsrregError: if git cannot be asked.
+    """
     top = work_tree(root)
     if top is None:
         return False
-    try:
-        inside = (root / file).relative_to(top).as_posix()
-        return bool(git(top, "ls-tree", "HEAD", "--", inside))
-    except CsrregError:
-        return False
+    wanted = (root / file).relative_to(top).as_posix()
+    above = (root / file.partition("/")[0]).relative_to(top).as_posix()
+    listed = git(top, "ls-files", "--cached", "-z", "--", above)
+    with suppress(CsrregError):  # there is no commit yet
+        listed += git(top, "ls-tree", "-r", "-z", "--name-only", "HEAD", "--", above)
+    names = {os.fsdecode(name) for name in listed.split(b"\0") if name}
+    return any(f"{n}/".startswith(f"{wanted}/") or wanted.startswith(f"{n}/") for n in names)
 
 
 def _tree_names(batch: bytes, count: int) -> Iterable[str]:
@@ -137,20 +151,22 @@ def _tree_names(batch: bytes, count: int) -> Iterable[str]:
     position = 0
     for _ in range(count):
         header_end = batch.index(b"\n", position)
-        name, _type, size = batch[position:header_end].split()
+        name, kind, size = [*batch[position:header_end].split(), b"", b""][:3]
+        if kind != b"tree":
+            raise CsrregError("git lost a folder of one of the branches", "git fsck tells more")
         body = batch[header_end + 1 : header_end + 1 + int(size)]
         position = header_end + 2 + int(size)
         at = 0
         while at < len(body):
             end = body.index(b"\0", at)
-            yield body[at:end].split(b" ", 1)[1].decode("utf-8", "replace")
+            yield body[at:end].partition(b" ")[2].decode("utf-8", "replace")
             at = end + 1 + len(name) // 2  # the raw hash: 20 bytes for SHA-1, 32 for SHA-256
 
 
 def _explained(text: str) -> str:
     if "dubious ownership" in text:
         return "git does not trust this folder: it belongs to somebody else"
-    return "git says: " + (text.split("\n")[0] or "nothing")
+    return "git says: " + (text.partition("\n")[0] or "nothing")
 
 
 def _hint(text: str, top: Path) -> str:

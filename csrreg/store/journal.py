@@ -1,9 +1,9 @@
-"""Several files, all or none: staged under ``.csrreg/txn``, committed by one rename, rolled forward.
+"""What is known of writes that are under way, and how those that somebody left are finished.
 
-A crash before the commit leaves only staged files, which the next writer sweeps. A crash behind it
-leaves a journal: readers report it (FMT013), the next writer finishes it. A journal may name only
-files that are records or the settings, and only if each still has its old or already its new
-content, so a planted one can reach nothing else.
+A crash before a transaction is committed leaves only staged files, which the next writer sweeps. A
+crash behind it leaves a journal: readers report it (FMT013), the next writer finishes it. A journal
+may name only files that are records or the settings, and only if each still has its old or already
+its new content, so a planted one can reach nothing else.
 """
 
 import hashlib
@@ -14,7 +14,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from csrreg.errors import CsrregError, NotConfirmed, Refused
+from csrreg.errors import CsrregError, Refused
 from csrreg.findings import Finding
 from csrreg.model.ids import id_of_file
 from csrreg.model.kinds import SETTINGS_FILE
@@ -23,9 +23,10 @@ from csrreg.store import platform
 from csrreg.store.history import is_tracked
 
 STATE = ".csrreg"
-_JOURNAL = "journal.json"
-_SCHEMA = "csrreg.journal/1"
+JOURNAL = "journal.json"
+SCHEMA = "csrreg.journal/1"
 _MAX_JOURNAL = 64 * 1024 * 1024
+_IGNORE = b"*\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,9 @@ class Write:
 
 
 @dataclass(frozen=True, slots=True)
-class _Step:
+class Step:
+    """One file of a transaction: checksums of the old and the new content, and where that lies."""
+
     file: str
     old: str | None
     new: str
@@ -49,32 +52,29 @@ def state_folder(root: Path) -> Path:
     """Return the folder of csrreg's own state, made on first use and ignored by git.
 
     Raises:
-        Refused: if it is a symbolic link, which could lead anywhere.
+        Refused: if it cannot be made, or is a symbolic link, which could lead anywhere.
     """
     folder = root / STATE
     if folder.is_symlink():
         raise Refused(f"{STATE} is a symbolic link", "delete the link; csrreg makes the folder")
-    if not (folder / ".gitignore").exists():
+    ignore, temporary = folder / ".gitignore", folder / f".gitignore-{os.getpid()}"
+    try:
         platform.make_folder(folder)
-        with suppress(FileExistsError):
-            platform.write_new(folder / ".gitignore", b"*\n")
+        if not _holds(ignore, _IGNORE):
+            platform.remove(temporary)
+            platform.write_new(temporary, _IGNORE)
+            platform.replace(temporary, ignore)
+    except OSError as error:
+        sweep(temporary)
+        raise not_written(STATE, error) from error
     return folder
 
 
-def publish(root: Path, writes: list[Write]) -> None:
-    """Write files under the lock that the caller holds: all of them, or none.
-
-    Raises:
-        Refused: nothing was changed.
-        NotConfirmed: everything was written, but the disk did not confirm it.
-        CsrregError: the transaction was committed but not finished; the next writer finishes it.
-    """
-    for write in writes:
-        guard(root, write.file)
-    if len(writes) == 1:
-        _publish_one(root, writes[0])
-    elif writes:
-        _publish_all(root, writes)
+def _holds(path: Path, content: bytes) -> bool:
+    try:
+        return platform.read_bytes(str(path), len(content) + 1) == content
+    except OSError:
+        return False
 
 
 def guard(root: Path, file: str) -> Path:
@@ -93,77 +93,33 @@ def guard(root: Path, file: str) -> Path:
     return path
 
 
-def _publish_one(root: Path, write: Write) -> None:
-    target = root / write.file
-    temporary = root / STATE / f"tmp-{os.getpid()}"
-    try:
-        platform.make_folder(target.parent)
-        platform.remove(temporary)
-        platform.write_new(temporary, write.new)
-        _put(temporary, target, new=write.old is None)
-    except FileExistsError as error:
-        _sweep(temporary)
-        raise Refused(f"{write.file} exists already") from error
-    except OSError as error:
-        _sweep(temporary)
-        raise _not_written(write.file, error) from error
-    try:
-        platform.sync_folder(target.parent)
-    except OSError as error:
-        raise NotConfirmed(
-            f"{write.file} is written, but the disk did not confirm it: {error.strerror}",
-            "check the disk before you rely on it",
-        ) from error
+def roll_forward(root: Path, folder: Path, steps: list[Step]) -> None:
+    """Put every file of a committed transaction in its place, and end the transaction.
 
-
-def _publish_all(root: Path, writes: list[Write]) -> None:
-    folder = root / STATE / "txn" / f"{os.getpid()}"
-    try:
-        platform.make_folder(folder)
-        steps = []
-        for number, write in enumerate(writes):
-            platform.make_folder((root / write.file).parent)
-            staged = folder / f"{number:06}"
-            platform.write_new(staged, write.new)
-            old = None if write.old is None else _sha256(write.old)
-            steps.append(_Step(write.file, old, _sha256(write.new), staged))
-        text = json.dumps(
-            {
-                "schema": _SCHEMA,
-                "files": [{"file": s.file, "old": s.old, "new": s.new} for s in steps],
-            }
-        )
-        platform.write_new(folder / "journal.tmp", text.encode())
-        platform.sync_folder(folder)
-        platform.replace(folder / "journal.tmp", folder / _JOURNAL)
-    except OSError as error:
-        _sweep_folder(folder)
-        raise _not_written(f"{len(writes)} files", error) from error
-    try:
-        platform.sync_folder(folder)
-        platform.sync_folder(folder.parent)
-        _roll_forward(root, folder, steps)
-    except OSError as error:
-        raise CsrregError(
-            f"writing {len(writes)} files was interrupted: {error.strerror or error}",
-            "mend the cause, then: csrreg doctor --recover",
-        ) from error
-
-
-def _roll_forward(root: Path, folder: Path, steps: list[_Step]) -> None:
+    Raises:
+        OSError: as the system says it; the journal is there until everything is done.
+    """
     folders = set()
     for step in steps:
         target = root / step.file
         if step.staged.exists():
-            _put(step.staged, target, new=step.old is None)
+            try:
+                put(step.staged, target, new=step.old is None)
+            except FileExistsError:  # killed when it had its new name and still the old one
+                if _sha256_of(target) != step.new:
+                    raise
+                platform.remove(step.staged)
         folders.add(target.parent)
     for changed in sorted(folders):
         platform.sync_folder(changed)
-    platform.remove(folder / _JOURNAL)
-    _sweep_folder(folder)
+    platform.remove(folder / JOURNAL)
+    with suppress(OSError):  # or a power cut could bring the journal back, after later edits
+        platform.sync_folder(folder)
+    sweep_folder(folder)
 
 
-def _put(staged: Path, target: Path, *, new: bool) -> None:
+def put(staged: Path, target: Path, *, new: bool) -> None:
+    """Give a file its name: one that nobody has, or one whose file it replaces."""
     if new:
         platform.publish_new(staged, target)
     else:
@@ -173,11 +129,11 @@ def _put(staged: Path, target: Path, *, new: bool) -> None:
 def unfinished(root: Path) -> list[Finding]:
     """Return a finding for every committed transaction that was not finished."""
     return [
-        fmt.unfinished_transaction.at(f"{STATE}/txn/{folder.name}/{_JOURNAL}", 1, 1)(
+        fmt.unfinished_transaction.at(f"{STATE}/txn/{folder.name}/{JOURNAL}", 1, 1)(
             "writing several files was interrupted"
         )
         for folder in _transactions(root)
-        if (folder / _JOURNAL).exists()
+        if os.path.lexists(folder / JOURNAL)
     ]
 
 
@@ -187,14 +143,15 @@ def recover(root: Path) -> int:
     Raises:
         Refused: if a journal is damaged, planted, or its files have other content by now.
     """
+    _refuse_links(root)
     finished = 0
     for folder in _transactions(root):
-        if (folder / _JOURNAL).exists():
+        if os.path.lexists(folder / JOURNAL):
             steps = _read_journal(root, folder)
             try:
                 for step in steps:
                     platform.make_folder((root / step.file).parent)
-                _roll_forward(root, folder, steps)
+                roll_forward(root, folder, steps)
             except OSError as error:
                 raise Refused(
                     f"an interrupted write could not be finished: {error.strerror or error}",
@@ -202,45 +159,65 @@ def recover(root: Path) -> int:
                 ) from error
             finished += 1
         else:
-            _sweep_folder(folder)
+            sweep_folder(folder)
     for temporary in (root / STATE).glob("tmp-*"):
-        _sweep(temporary)
+        sweep(temporary)
     return finished
+
+
+def _refuse_links(root: Path) -> None:
+    """A link in the place of a folder of ours could lead anywhere."""
+    transactions = root / STATE / "txn"
+    names = [entry.path for entry in _scan(transactions)]
+    for path in (str(root / STATE), str(transactions), *names):
+        if os.path.islink(path):
+            name = Path(path).relative_to(root).as_posix()
+            raise Refused(f"{name} is a symbolic link", "delete the link; csrreg makes the folder")
+
+
+def _scan(folder: Path) -> "list[os.DirEntry[str]]":
+    try:
+        with os.scandir(folder) as entries:
+            return sorted(entries, key=lambda entry: entry.name)
+    except OSError:
+        return []
 
 
 def _transactions(root: Path) -> Iterator[Path]:
     folder = root / STATE / "txn"
     if (root / STATE).is_symlink() or folder.is_symlink():
         return
-    try:
-        names = sorted(os.listdir(folder))
-    except OSError:
-        return
-    for name in names:
-        if not (folder / name).is_symlink() and (folder / name).is_dir():
-            yield folder / name
+    for entry in _scan(folder):
+        if entry.is_dir(follow_symlinks=False):
+            yield folder / entry.name
 
 
-def _read_journal(root: Path, folder: Path) -> list[_Step]:
+def _read_journal(root: Path, folder: Path) -> list[Step]:
     place = f"{STATE}/txn/{folder.name}"
     hint = f"look at {place}; if it is not yours, delete that folder"
-    if is_tracked(root, place):
+    try:
+        tracked = is_tracked(root, place)
+    except CsrregError as error:
+        raise Refused(f"git cannot say whether {place} is yours: {error.message}", hint) from error
+    if tracked:
         raise Refused(f"{place} came with the repository; csrreg never commits one", hint)
     try:
-        raw = platform.read_bytes(str(folder / _JOURNAL), _MAX_JOURNAL)
+        raw = platform.read_bytes(str(folder / JOURNAL), _MAX_JOURNAL)
         journal = json.loads(raw)
-        if journal["schema"] != _SCHEMA:
+        if journal["schema"] != SCHEMA:
             raise ValueError(journal["schema"])
         steps = [
-            _Step(str(f["file"]), f["old"], str(f["new"]), folder / f"{number:06}")
+            Step(str(f["file"]), f["old"], str(f["new"]), folder / f"{number:06}")
             for number, f in enumerate(journal["files"])
         ]
     except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
         raise Refused(f"the journal in {place} is damaged", hint) from error
     for step in steps:
-        target = guard(root, step.file)
-        now = _sha256_of(target)
-        staged = _sha256_of(step.staged)
+        try:
+            now = _sha256_of(guard(root, step.file))
+            staged = _sha256_of(step.staged)
+        except Refused as error:
+            raise Refused(f"the journal in {place} is refused: {error.message}", hint) from error
         if staged == step.new and now in (step.old, step.new):
             continue
         if staged is None and now == step.new:
@@ -251,32 +228,36 @@ def _read_journal(root: Path, folder: Path) -> list[_Step]:
     return steps
 
 
-def _sha256(data: bytes) -> str:
+def sha256(data: bytes) -> str:
+    """Return the checksum by which a journal knows a content."""
     return hashlib.sha256(data).hexdigest()
 
 
 def _sha256_of(path: Path) -> str | None:
     try:
-        return _sha256(platform.read_bytes(str(path), _MAX_JOURNAL))
+        return sha256(platform.read_bytes(str(path), _MAX_JOURNAL))
     except FileNotFoundError:
         return None
     except OSError as error:
         raise Refused(f"{path.name} cannot be read: {error.strerror or error}") from error
 
 
-def _sweep(path: Path) -> None:
+def sweep(path: Path) -> None:
+    """Remove a temporary file, if that can be done."""
     with suppress(OSError):
         platform.remove(path)
 
 
-def _sweep_folder(folder: Path) -> None:
+def sweep_folder(folder: Path) -> None:
+    """Remove the folder of a transaction, if that can be done."""
     with suppress(OSError):
         for name in os.listdir(folder):
-            _sweep(folder / name)
+            sweep(folder / name)
         os.rmdir(folder)
 
 
-def _not_written(what: str, error: OSError) -> Refused:
+def not_written(what: str, error: OSError) -> Refused:
+    """Return the refusal that an error of the system leads to, before anything was changed."""
     return Refused(
         f"{what} could not be written: {error.strerror or error}; nothing was changed",
         "free some space or mend the permissions, and run the command again",

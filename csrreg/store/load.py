@@ -1,4 +1,4 @@
-"""From files to a register. Loading never stops: a broken file becomes findings, the rest goes on."""
+"""From files to a register. A broken file becomes findings, and loading goes on with the rest."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
@@ -9,11 +9,12 @@ from typing import Any
 
 from csrreg.errors import CsrregError
 from csrreg.findings import Finding, Severity
-from csrreg.model.ids import RecordId, id_of_file, parse_id
 from csrreg.model.digest import digest, judged_content
+from csrreg.model.ids import RecordId, id_of_file, parse_id
 from csrreg.model.kinds import REVIEW, SETTINGS, SETTINGS_FILE, Kind
 from csrreg.model.parse import Problem, WrongShape, parse
 from csrreg.model.register import Entry, Lexicon, Register, links_of
+from csrreg.model.status import is_decided
 from csrreg.model.tree import Mapping
 from csrreg.rules import settings as settings_rules
 from csrreg.rules.records import BY_PROBLEM
@@ -131,7 +132,7 @@ def load_some(
     while open_ids:
         id, follow = open_ids.pop()
         record_id = parse_id(id)
-        if id in reading.entries or id in ids and not follow:
+        if id in reading.entries or (id in ids and not follow):
             continue
         if record_id is None or not source.exists(record_id.file):
             dangling = True
@@ -188,7 +189,8 @@ def _lexicon(reading: _Reading, settings: Any) -> Lexicon:
                 path=("standard",),
             )
         )
-    return Lexicon(name, clauses, _vague_words())
+    words = _words()
+    return Lexicon(name, clauses, words["vague"], words["controls"])
 
 
 def _standard_clauses(name: str, reading: _Reading) -> frozenset[str]:
@@ -211,14 +213,17 @@ def _standard_clauses(name: str, reading: _Reading) -> frozenset[str]:
 
 
 @lru_cache(maxsize=1)
-def _vague_words() -> dict[str, tuple[str, ...]]:
-    vague = resources.load_data("words.yaml")["vague"]
-    assert isinstance(vague, dict)
-    return {
-        language: tuple(str(w) for w in words)
-        for language, words in vague.items()
-        if isinstance(words, list)
-    }
+def _words() -> dict[str, dict[str, tuple[str, ...]]]:
+    """Return the lists of ``words.yaml``, each per language."""
+    lists: dict[str, dict[str, tuple[str, ...]]] = {}
+    for name, languages in resources.load_data("words.yaml").items():
+        assert isinstance(languages, dict)
+        lists[name] = {
+            language: tuple(str(w) for w in words)
+            for language, words in languages.items()
+            if isinstance(words, list)
+        }
+    return lists
 
 
 def _digests(reading: _Reading) -> dict[str, str]:
@@ -227,7 +232,7 @@ def _digests(reading: _Reading) -> dict[str, str]:
     for entry in reading.entries.values():
         if entry.kind is REVIEW:
             wanted.add(entry.id)
-            if entry.record.decision is None:
+            if not is_decided(entry.record):
                 wanted.update(id for a in entry.record.departments.values() for id in a.cited)
     found = {}
     for id in wanted:

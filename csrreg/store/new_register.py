@@ -6,6 +6,7 @@ from csrreg.errors import CsrregError, Refused
 from csrreg.model.kinds import KINDS, SETTINGS, SETTINGS_FILE
 from csrreg.model.tree import get
 from csrreg.store import platform
+from csrreg.store.load import read_record
 from csrreg.store.resources import folder, load_data
 from csrreg.store.templates import render, template_file
 
@@ -35,16 +36,19 @@ def create(
     only when everything else is in place.
 
     Raises:
-        Refused: if there is a register already, or a file cannot be written.
+        Refused: if there is a register already, here or above, or a file cannot be written.
     """
     if (root / SETTINGS_FILE).exists():
         raise Refused(f"{root} is a register already", "csrreg check")
+    for above in root.resolve().parents:
+        if (above / SETTINGS_FILE).exists():
+            raise Refused(f"{root} lies in the register {above}", "one register holds no other")
     files = {file: source.read_bytes() for file, source in house_files().items()}
     if examples:
         source = template_file("init/examples")
         for path in sorted(source.rglob("*.yaml")):
             files[path.relative_to(source).as_posix()] = path.read_bytes()
-    files[SETTINGS_FILE] = _settings(name, language, sites).encode()
+    files[SETTINGS_FILE] = _settings(name, language, sites)
     written, kept = [], []
     try:
         for file, data in files.items():
@@ -57,13 +61,22 @@ def create(
                 kept.append(file)
     except OSError as error:
         raise Refused(
-            f"{root} could not be made a register: {error.strerror or error}",
+            f"{root} could not be made a register: {error.filename}: {error.strerror or error}",
             "mend the cause and run the command again; files that are there are kept",
         ) from error
     return written, kept
 
 
-def _settings(name: str, language: str, sites: tuple[str, ...]) -> str:
+def _settings(name: str, language: str, sites: tuple[str, ...]) -> bytes:
+    """Return the settings, read back: what somebody typed must not make them unreadable."""
+    text = _settings_text(name, language, sites).encode()
+    settings, findings = read_record(SETTINGS_FILE, SETTINGS, SETTINGS_FILE, text)
+    if settings is None:
+        raise Refused("the name and sites make no readable settings", "", findings)
+    return text
+
+
+def _settings_text(name: str, language: str, sites: tuple[str, ...]) -> str:
     defaults = load_data("defaults.yaml")
     departments = get(defaults, ("departments", language))
     if not isinstance(departments, dict):

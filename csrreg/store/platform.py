@@ -4,16 +4,22 @@ Every call that changes something on disk goes through this module, so that the 
 each of them. Windows and macOS branches follow their documentation; see the README for what ran.
 """
 
+import errno
 import os
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+
+from csrreg.errors import Refused
 
 WINDOWS = sys.platform == "win32"
 
-_READ = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
+# Without O_NONBLOCK, opening a pipe that somebody put in a record's place would wait for ever.
+_READ = os.O_RDONLY
+for _flag in ("O_BINARY", "O_NOFOLLOW", "O_NONBLOCK"):
+    _READ |= getattr(os, _flag, 0)
 _CREATE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 # A virus scanner or Excel holds a file for a moment on Windows; these errors pass.
 _PASSING = (5, 32, 33)
@@ -41,16 +47,33 @@ def read_bytes(path: str, limit: int) -> bytes:
         os.close(handle)
 
 
-def write_new(path: Path, data: bytes) -> None:
-    """Write a file that must not exist yet, and make its content durable."""
-    handle = os.open(path, _CREATE, 0o644)
+def write_new(path: Path, data: bytes, like: Path | None = None) -> None:
+    """Write a file that must not exist yet, and make its content durable.
+
+    It may be read by whoever may read ``like``, if that is given and there: a replaced file that
+    was private stays private.
+    """
+    mode = 0o666
+    if like is not None:
+        with suppress(FileNotFoundError):
+            mode = os.stat(like, follow_symlinks=False).st_mode & 0o777
+    handle = os.open(path, _CREATE, mode)
     try:
+        if like is not None and not WINDOWS:
+            _give_mode(handle, mode)
         view = memoryview(data)
         while view:
             view = view[os.write(handle, view) :]
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def _give_mode(handle: int, mode: int) -> None:
+    """Give a file a mode that the umask took from it; some network shares know no modes."""
+    if mode != 0o666:
+        with suppress(OSError):
+            os.fchmod(handle, mode)
 
 
 def replace(temporary: Path, target: Path) -> None:
@@ -80,22 +103,19 @@ def publish_new(temporary: Path, target: Path) -> None:
         return
     try:
         os.link(temporary, target)
-    except (PermissionError, OSError) as error:
-        if isinstance(error, FileExistsError):
-            raise
+    except OSError as error:
         if error.errno not in _NO_LINKS:
             raise
         # exFAT and some network shares have no hard links; the lock is held, so this is enough.
-        if target.exists():
+        if os.path.lexists(target):
             raise FileExistsError(str(target)) from None
         os.rename(temporary, target)
         return
-    os.unlink(temporary)
+    with suppress(OSError):  # the file has its name; the next writer sweeps the other one
+        os.unlink(temporary)
 
 
-_NO_LINKS = {
-    getattr(__import__("errno"), name) for name in ("EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS")
-}
+_NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS}
 
 
 def sync_folder(folder: Path) -> None:
@@ -128,20 +148,39 @@ def make_folder(path: Path) -> None:
             os.mkdir(folder)
         except FileExistsError:
             if not folder.is_dir():
-                raise
+                code = errno.ENOTDIR
+                raise NotADirectoryError(code, os.strerror(code), str(folder)) from None
         sync_folder(folder.parent)
 
 
 @contextmanager
 def locked(path: Path) -> Iterator[None]:
-    """Hold the register's write lock. The system drops it when the process dies."""
+    """Hold the register's write lock. The system drops it when the process dies.
+
+    Raises:
+        Refused: if it cannot be had; nothing was changed.
+    """
     flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
-    handle = os.open(path, flags, 0o644)
+    handle = -1
     try:
+        handle = os.open(path, flags, 0o666)
         _lock(handle)
+    except OSError as error:
+        _close(handle)
+        raise Refused(
+            f"the register's lock {path} cannot be taken: {error.strerror or error}",
+            "mend the cause, and run the command again",
+        ) from error
+    try:
         yield
     finally:
-        os.close(handle)
+        _close(handle)
+
+
+def _close(handle: int) -> None:
+    if handle >= 0:
+        with suppress(OSError):  # what was to be kept is synced by now
+            os.close(handle)
 
 
 def _lock(handle: int) -> None:

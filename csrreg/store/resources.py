@@ -18,7 +18,7 @@ def folder(name: str) -> Path:
 
 
 def data_file(name: str) -> Path:
-    """Return a data list of csrreg: ``words.yaml``, ``standards/iatf-16949-2016.yaml`` …"""
+    """Return a data list of csrreg, such as ``standards/iatf-16949-2016.yaml``."""
     return _PACKAGE / "data" / name
 
 

@@ -31,6 +31,8 @@ class Look:
     errors: dict[Place, str] = field(default_factory=dict)
     """Cells with an error, or a formula without a result: why they cannot be read."""
     struck: set[Place] = field(default_factory=set)
+    partly: set[Place] = field(default_factory=set)
+    """Those of the struck-through cells that are so only in part."""
     texts: int = 0
     """How many cells hold text that is not blank."""
     hidden_rows: set[int] = field(default_factory=set)
@@ -49,6 +51,7 @@ class _Text:
     length: int
     blank: bool
     struck: bool
+    wholly: bool = False
 
 
 def look_at(package: Package, workbook: Workbook, part: str) -> Look:
@@ -116,7 +119,7 @@ class _TextReader:
 
     def begin(self) -> None:
         self.text: list[str] = []
-        self.struck = self.run_struck = False
+        self.struck = self.run_struck = self.plain = False
         self.phonetic = 0
 
     def start(self, name: str, attributes: Attributes) -> None:
@@ -132,11 +135,13 @@ class _TextReader:
             self.phonetic -= 1
         elif name == "t" and not self.phonetic:
             self.text.append(text)
-            self.struck |= self.run_struck and bool(text.strip())
+            if text.strip():
+                self.struck |= self.run_struck
+                self.plain |= not self.run_struck
 
     def result(self) -> _Text:
         text = "".join(self.text)
-        return _Text(len(text), not text.strip(), self.struck)
+        return _Text(len(text), not text.strip(), self.struck, self.struck and not self.plain)
 
 
 class _SheetReader:
@@ -217,6 +222,8 @@ class _SheetReader:
             self.look.texts += 1
         if (self.style.struck or text.struck) and not text.blank:
             self.look.struck.add(place)
+            if not (self.style.struck or text.wholly):
+                self.look.partly.add(place)
 
     def _text(self) -> _Text:
         """Return what is to know of the cell's content, whatever its type."""

@@ -13,7 +13,14 @@ from csrreg.errors import Refused
 from csrreg.findings import dotted
 from csrreg.model.fields import Node, node_at
 from csrreg.model.tree import Mapping, Path, Tree, get
-from csrreg.store.yaml.emit import field_text, item_text, ordered, record_text, scalar_text
+from csrreg.store.yaml.emit import (
+    SPACED_TABLES,
+    field_text,
+    item_text,
+    ordered,
+    record_text,
+    scalar_text,
+)
 from csrreg.store.yaml.reader import read_text
 from csrreg.store.yaml.spans import Span, comments, spans
 
@@ -42,8 +49,7 @@ def _edited(file: str, text: str, edit: Edit, node: Node) -> str:
         return text
     newline = "\r\n" if "\r\n" in text else "\n"
     place = _Place(text, spans(text), node, newline)
-    for attempt in (_smallest, _whole_field):
-        new = attempt(place, edit, before, meant)
+    for new in (_smallest(place, edit, before), _whole_field(place, edit, meant)):
         if new is None:
             continue
         if read_text(file, new).fields == meant and Counter(comments(new)) == place.comments:
@@ -86,7 +92,7 @@ class _Place:
         return self.cut(end, end, "\n" + new.removesuffix("\n"))
 
 
-def _smallest(place: _Place, edit: Edit, before: Mapping, meant: Mapping) -> str | None:
+def _smallest(place: _Place, edit: Edit, before: Mapping) -> str | None:
     match edit:
         case Set():
             return _set(place, edit.path, edit.value)
@@ -158,7 +164,7 @@ def _insert(place: _Place, path: Path, value: Tree) -> str | None:
     lines = field_text(name, value, parent_node, indent)
     if earlier:
         behind = place.found[(*parent_path, earlier[-1])]
-        blank = "\n" if not parent_path else ""
+        blank = "\n" if not parent_path or parent_path[-1] in SPACED_TABLES else ""
         return place.after_line(max(behind.end - 1, behind.key), blank + lines)
     first = min(siblings, key=lambda s: place.found[(*parent_path, s)].key)
     at = place.found[(*parent_path, first)].key
@@ -206,7 +212,7 @@ def _unset(place: _Place, path: Path, before: Mapping) -> str | None:
     return place.text[:start] + place.text[stop:]
 
 
-def _whole_field(place: _Place, edit: Edit, before: Mapping, meant: Mapping) -> str | None:
+def _whole_field(place: _Place, edit: Edit, meant: Mapping) -> str | None:
     """Write the whole top-level field anew."""
     name = edit.path[0]
     span = place.found.get((name,))

@@ -11,7 +11,7 @@ from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from csrreg.change.table import Cell, Merge, Row, Table, column_letter
+from csrreg.change.table import STRUCK, Cell, Merge, Row, Table, column_letter
 from csrreg.errors import CsrregError
 from csrreg.store.number_formats import number_cell
 from csrreg.store.sheet_look import MAX_COLUMNS, MAX_ROWS, Look, Place, look_at
@@ -46,6 +46,8 @@ def read_workbook(name: str, data: bytes, sheet: str = "") -> Table:
     package = Package(name, data)
     if package.has("xl/workbook.bin") or package.has("mimetype"):
         raise CsrregError(f"{name}: not an .xlsx workbook", "save it as .xlsx, or as CSV UTF-8")
+    if any(part.endswith("vbaproject.bin") or "/macrosheets/" in part for part in package.parts):
+        raise CsrregError(f"{name}: it holds macros", "save it as .xlsx, which has none")
     workbook = workbook_of(package)
     chosen = _choose(name, workbook, sheet)
     look = look_at(package, workbook, chosen.part)
@@ -55,8 +57,6 @@ def read_workbook(name: str, data: bytes, sheet: str = "") -> Table:
     notes = [*_notes(look, cells, grid), *_unread(package, chosen)]
     if visible:
         notes.insert(0, f"only the sheet {chosen.name!r} is read; not read: {', '.join(visible)}")
-    if package.has("xl/vbaProject.bin"):
-        notes.append("the macros in the workbook are neither run nor read")
     merged = _merged(name, look.merges, cells)
     width = max((column for _, column in cells), default=0)
     height = max((row for row, _ in cells), default=0)
@@ -137,6 +137,8 @@ def _cells(name: str, grid: Grid, look: Look, from_1904: bool) -> dict[Place, Ce
         cells[place] = number_cell(raw, code, from_1904)
     for place, why in look.errors.items():
         cells[place] = Cell(broken=why)
+    for place in look.struck & cells.keys():
+        cells[place] = replace(cells[place], struck="partly" if place in look.partly else "wholly")
     errors_as_text = sum(1 for place in look.errors if _at(grid, place) != "")
     if texts - errors_as_text != look.texts:
         raise _disagree(name, f"{texts} and {look.texts} texts")
@@ -188,7 +190,7 @@ def _notes(look: Look, cells: dict[Place, Cell], grid: Grid) -> Iterable[str]:
         letters = ", ".join(column_letter(c) for c in columns)
         yield f"hidden columns are read like the others: {letters}"
     for row, column in sorted(look.struck):
-        yield f"row {row}, column {column_letter(column)}: struck-through text is read as it stands"
+        yield f"row {row}, column {column_letter(column)}: {STRUCK}"
     for (row, column), (raw, _) in sorted(look.numbers.items()):
         cell = cells[row, column]
         if cell.kind == "number" and not cell.doubt and _rounded(cell.value, raw):

@@ -47,6 +47,8 @@ def decode(file: str, data: bytes) -> tuple[str, list[Finding]]:
             line, column = place(text, found.start())
             findings.append(fmt.conflict_marker.at(file, line, column)(found[1]))
     if _SUSPECT.search(text) or ("\r" in text and _LONE_RETURN.search(text)):
+        if data.count(b"\0") > len(data) // 4:  # UTF-16 of plain letters is UTF-8, too
+            return "", [fmt.not_utf8.at(file, 1, 1)(looks_like(data))]
         findings.extend(_characters(file, text))
     return text, findings
 

@@ -15,7 +15,7 @@ from csrreg.store.yaml.decode import refused_character
 LONG = 80
 """A long-text field becomes a block text beyond this many characters."""
 
-_SPACED_TABLES = frozenset(("at", "departments", "sites", "people", "processes"))
+SPACED_TABLES = frozenset(("at", "departments", "sites", "people", "processes"))
 
 # What some reader of YAML 1.1 or 1.2 would take for a boolean, null, number, date or time.
 _NOT_TEXT = re.compile(
@@ -60,7 +60,7 @@ def field_text(name: str, value: Tree, parent: Node | None, indent: int = 0) -> 
         return f"{key} {scalar_text(value, node, indent)}\n"
     if isinstance(value, list):
         return f"{key}\n{_list(value, node, indent + 2)}"
-    return f"{key}\n{_mapping(value, node, indent + 2, spaced=name in _SPACED_TABLES)}"
+    return f"{key}\n{_mapping(value, node, indent + 2, spaced=name in SPACED_TABLES)}"
 
 
 def item_text(value: Tree, node: Node | None, indent: int) -> str:
@@ -112,7 +112,7 @@ def _fits_block(value: str) -> bool:
 def _refuse_invisible(text: str) -> None:
     if name := refused_character(text):
         what = text if len(text) <= 40 else text[:37] + "…"
-        raise Refused(f"{what!a} holds {name}, which no record may hold", "delete the character")
+        raise Refused(f"{what!r} holds {name}, which no record may hold", "delete the character")
 
 
 def _key(name: str) -> str:
