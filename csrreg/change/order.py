@@ -5,23 +5,26 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from csrreg.model.compared import differences
+from csrreg.change.names import Names
 from csrreg.errors import CsrregError
+from csrreg.model.compared import differences
 from csrreg.model.contract import (
     classify,
     needs_feasibility,
     parts_of,
     reply_due,
     required_departments,
+)
+from csrreg.model.ids import make_id
+from csrreg.model.kinds import REVIEW
+from csrreg.model.moments import received_on, written
+from csrreg.model.parse import parse
+from csrreg.model.register import Entry, Register
+from csrreg.model.touching import (
     touching_characteristics,
     touching_requirements,
     valid_editions,
 )
-from csrreg.model.ids import make_id
-from csrreg.model.kinds import REVIEW
-from csrreg.model.moments import written
-from csrreg.model.parse import parse
-from csrreg.model.register import Entry, Register
 from csrreg.model.tree import Mapping, Tree, get
 
 if TYPE_CHECKING:
@@ -47,9 +50,16 @@ def worked_out(
 
     Raises:
         WrongShape: if the order is no review, field by field.
+        CsrregError: if a position says nothing of what is ordered, or nobody must answer.
     """
     entry = _entry(customer, order)
     review = entry.record
+    for number, item in enumerate(review.items, 1):
+        if item.part is None and item.name is None:
+            raise CsrregError(
+                f"position {number} does not say what is ordered",
+                "part=PART-NORDAUTO-0001; or name=… for what is no part of the register yet",
+            )
     tree = dict(order)
     classified = classify(customer, review, register)
     if classified is not None and review.class_ is None:
@@ -60,7 +70,7 @@ def worked_out(
     parts = parts_of(review)
     documents: list[Tree] = [
         {"document": id, "edition": edition.edition}
-        for id, edition in valid_editions(customer, review.received.at.date(), register)
+        for id, edition in valid_editions(customer, received_on(review, register), register)
     ]
     _fill(tree, "documents", documents)
     _fill(tree, "requirements", list(touching_requirements(customer, parts, register)))
@@ -74,24 +84,56 @@ def worked_out(
     given = tree.get("departments")
     blocks: dict[str, Tree] = dict(given) if isinstance(given, dict) else {}
     for department in required_departments(entry, register):
-        blocks.setdefault(department, {"checks": _checks(department, register, lists)})
+        blocks.setdefault(department, {"checks": checklist(department, register, lists)})
     if not blocks:
         raise CsrregError(
             "nobody is named who must answer",
-            "give csrreg.yaml a review class with departments, or the review departments of its own",
+            "give the class departments in csrreg.yaml, or the review some of its own",
         )
     tree["departments"] = blocks
     return tree
 
 
 def titled(order: Mapping) -> Mapping:
-    """Return the order with a title made of its type and the customer's number, if it has none."""
+    """Return the order with a title of its own; else of its type and number, or how it came."""
     if "title" in order:
         return order
-    kind = str(order.get("type", "review")).replace("_", " ")
+    title = str(order.get("type", "review")).replace("_", " ")
     number = get(order, ("reference", "number"))
-    title = f"{kind} {number}" if isinstance(number, str) else kind
+    how, at = get(order, ("received", "how")), get(order, ("received", "at"))
+    if isinstance(number, str):
+        title += f" {number}"
+    elif isinstance(how, str) and isinstance(at, str):
+        title += f" by {how}, {at[:10]}"
     return {"title": title[0].upper() + title[1:], **order}
+
+
+def with_part_ids(items: Sequence[Tree], customer: str, names: Names) -> list[Tree]:
+    """Return positions in which a part that is called by its name or number has its id.
+
+    Raises:
+        CsrregError: if several parts are called so.
+    """
+    found: list[Tree] = []
+    for item in items:
+        part = item.get("part") if isinstance(item, dict) else None
+        ids = names.find("part", part, customer) if isinstance(part, str) else []
+        if len(ids) > 1:
+            raise CsrregError(f"part={part} could be {' or '.join(ids)}", "name the id")
+        found.append({**item, "part": ids[0]} if ids and isinstance(item, dict) else item)
+    return found
+
+
+def laid_over(order: Mapping, below: Mapping) -> Mapping:
+    """Return an order with what only the one below says; of groups each field by itself."""
+    found = {**below, **order}
+    for name, value in order.items():
+        under = below.get(name)
+        if isinstance(value, dict) and isinstance(under, dict):
+            found[name] = laid_over(value, under)
+        elif isinstance(value, list) and isinstance(under, list):
+            found[name] = [*under, *value]
+    return found
 
 
 def _entry(customer: str, tree: Mapping) -> "Entry[Review]":
@@ -104,7 +146,8 @@ def _fill(tree: Mapping, name: str, value: Sequence[Tree]) -> None:
         tree[name] = list(value)
 
 
-def _checks(department: str, register: Register, lists: Checklists) -> Tree:
+def checklist(department: str, register: Register, lists: Checklists) -> list[Tree]:
+    """Return the points a department looks at: its own of ``csrreg.yaml``, else csrreg's."""
     rules = register.settings.review if register.settings is not None else None
     own = rules.checklists.get(department) if rules is not None else None
     points = own or lists.departments.get(department) or lists.other

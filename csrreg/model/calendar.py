@@ -2,6 +2,7 @@
 
 from calendar import monthrange
 from datetime import date, timedelta
+from functools import lru_cache
 from math import ceil
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
 
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _WORKED = _WEEKDAYS[:5]
+_DAY = timedelta(days=1)
 
 
 def is_working(day: date, calendar: "Calendar | None") -> bool:
@@ -19,13 +21,13 @@ def is_working(day: date, calendar: "Calendar | None") -> bool:
 
     Days that the calendar names one by one count before the weekday.
     """
-    weekday = _WEEKDAYS[day.weekday()]
-    if calendar is None:
-        return weekday in _WORKED
-    if day in calendar.working:
-        return True
-    # Without any worked weekday a count of working days would never end.
-    return day not in calendar.holidays and weekday in (calendar.working_days or _WORKED)
+    weekdays, holidays, worked = _days(calendar)
+    return day in worked or (day.weekday() in weekdays and day not in holidays)
+
+
+def next_working_day(day: date, calendar: "Calendar | None") -> date:
+    """Return the first working day after a day."""
+    return _add_working_days(day, 1, calendar)
 
 
 def add(start: date, length: Duration, calendar: "Calendar | None") -> date:
@@ -53,12 +55,26 @@ def add(start: date, length: Duration, calendar: "Calendar | None") -> date:
 
 
 def _add_working_days(start: date, count: int, calendar: "Calendar | None") -> date:
+    weekdays, holidays, worked = _days(calendar)
     day = start
     while count:
-        day += timedelta(days=1)
-        if is_working(day, calendar):
+        day += _DAY
+        if day in worked or (day.weekday() in weekdays and day not in holidays):
             count -= 1
     return day
+
+
+@lru_cache(maxsize=32)
+def _days(
+    calendar: "Calendar | None",
+) -> tuple[frozenset[int], frozenset[date], frozenset[date]]:
+    """Return the weekdays worked (0 is Monday), the days off, and the days worked all the same."""
+    names = calendar.working_days if calendar is not None else ()
+    # Without any worked weekday a count of working days would never end.
+    weekdays = frozenset(_WEEKDAYS.index(name) for name in names or _WORKED)
+    if calendar is None:
+        return weekdays, frozenset(), frozenset()
+    return weekdays, frozenset(calendar.holidays), frozenset(calendar.working)
 
 
 def _add_months(start: date, months: int) -> date:

@@ -60,6 +60,33 @@ def review_content(review: Mapping) -> Mapping:
     return content
 
 
+_JUDGED = {
+    "requirement": ("source", "text", "interpretation", "retention", "cascade"),
+    "characteristic": (
+        "part",
+        "feature",
+        "specification",
+        "nominal",
+        "lower",
+        "upper",
+        "unit",
+        "attribute",
+        "symbol",
+        "class",
+    ),
+}
+
+
+def judged_content(kind: str, tree: Mapping) -> Mapping:
+    """Return the part of a record that a department judges when a review cites it.
+
+    Who owns it and how far it is are not part of it: that work must not undo an answer.
+    """
+    if kind == "review":
+        return review_content(tree)
+    return {name: tree[name] for name in _JUDGED.get(kind, ()) if name in tree}
+
+
 def _canonical(tree: Tree) -> Tree:
     if isinstance(tree, str):
         return unicodedata.normalize("NFC", tree.replace("\r\n", "\n").replace("\r", "\n"))

@@ -12,10 +12,14 @@ from csrreg.model.fields import leaves, node_of
 from csrreg.model.ids import RecordId
 from csrreg.model.kinds import SETTINGS, Kind
 from csrreg.model.parse import shape_of
+from csrreg.model.special import unproven
+from csrreg.model.symbols import Scheme, class_of, scheme_of
 from csrreg.model.types import file_key
 
 if TYPE_CHECKING:  # the shapes are built only for the kinds a command touches
+    from csrreg.model.capability import Judged
     from csrreg.model.characteristic import Characteristic
+    from csrreg.model.contracts import Contracts
     from csrreg.model.customer import Customer
     from csrreg.model.document import Document
     from csrreg.model.part import Part
@@ -78,6 +82,8 @@ class Lexicon:
     clauses: frozenset[str] = frozenset()
     vague: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Vague words per language."""
+    controls: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Words for controls that are more than sampling, per language."""
 
 
 @dataclass(frozen=True)
@@ -90,6 +96,8 @@ class Register:
     ids: frozenset[str]
     """Every id that has a file, readable or not."""
     lexicon: Lexicon = Lexicon()
+    digests: Mapping[str, str] = field(default_factory=dict)
+    """The digest of what departments judge, for reviews and for the records they cite."""
     attachments: Mapping[str, str | None] = field(default_factory=dict)
     """The sha256 of every file a document names, None where there is no such file."""
 
@@ -99,6 +107,22 @@ class Register:
         for entry in self.entries.values():
             groups[entry.kind.name].append(entry)
         return groups
+
+    @cached_property
+    def amendments(self) -> "Mapping[str, list[Entry[Review]]]":
+        """The reviews that amend each amended review, by its id."""
+        found: dict[str, list[Entry[Review]]] = {}
+        for entry in self.reviews:
+            if entry.record.amends is not None:
+                found.setdefault(entry.record.amends.review, []).append(entry)
+        return found
+
+    @cached_property
+    def contracts(self) -> "Contracts":
+        """The contract reviews looked at together."""
+        from csrreg.model.contracts import contracts_of
+
+        return contracts_of(self)
 
     def of_kind(self, kind: Kind) -> "list[Entry[Any]]":
         """Return the records of a kind, by id."""
@@ -143,6 +167,30 @@ class Register:
         """Return the document of an id, or None."""
         entry = self.entries.get(id)
         return entry.record if entry is not None and entry.kind is kinds.DOCUMENT else None
+
+    def part(self, id: str) -> "Part | None":
+        """Return the part of an id, or None."""
+        entry = self.entries.get(id)
+        return entry.record if entry is not None and entry.kind is kinds.PART else None
+
+    @cached_property
+    def schemes(self) -> "Mapping[str, Scheme]":
+        """Every customer's scheme of special characteristics; those without symbols are not in."""
+        return {e.id: scheme_of(e.record.symbols) for e in self.customers if e.record.symbols}
+
+    @cached_property
+    def classes(self) -> Mapping[str, str | None]:
+        """Our class of every characteristic: as it was typed, else converted from its symbol."""
+        none = Scheme()
+        return {
+            e.id: class_of(e.record, self.schemes.get(e.customer, none))
+            for e in self.characteristics
+        }
+
+    @cached_property
+    def unproven(self) -> "tuple[tuple[Entry[Characteristic], Judged], ...]":
+        """Every capability target that a characteristic does not reach in its part's phase."""
+        return tuple(unproven(self))
 
     @cached_property
     def links(self) -> tuple[Reference, ...]:

@@ -8,7 +8,6 @@ from csrreg.model.types import (
     CharacteristicId,
     Date,
     Department,
-    Integer,
     Length,
     LongText,
     Moment,
@@ -93,7 +92,9 @@ class CallOff:
 
     number: Text = required("The customer's call-off number.")
     date: Date | None = field("When it came.")
+    part: PartId | None = field("Of which part, when the contract is about several.")
     quantity: Number | None = field("How many.")
+    delivery: Date | None = field("When it must be there.")
     within: YesNo | None = field("Is it within the contract's envelope?")
     by: Person | None = field("Who judged it.")
     note: LongText | None = field("Why it was taken although it is beyond the envelope …")

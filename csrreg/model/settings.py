@@ -52,6 +52,14 @@ class DepartmentSettings:
 
 
 @shape
+class Absence:
+    """A time somebody is away; the deputy answers meanwhile."""
+
+    from_: Date = required("The first day away.")
+    until: Date = required("The last day away.")
+
+
+@shape
 class PersonSettings:
     """Somebody who is named in records."""
 
@@ -61,6 +69,7 @@ class PersonSettings:
     site: Site | None = field("The site.")
     until: Date | None = field("The last day, once the person has left.")
     deputy: Person | None = field("Who takes over.")
+    absent: tuple[Absence, ...] = field("Times away: leave, travel.", ())
 
 
 @shape
@@ -75,9 +84,14 @@ class ProcessSettings:
 class When:
     """A condition of a class: every line given must hold."""
 
-    new_part: Literal["yes", "no"] | None = field("The part is not in the register yet.")
-    new_customer: Literal["yes", "no"] | None = field("First contract with the customer.")
+    new_part: Literal["yes", "no"] | None = field(
+        "A position's part was neither in an accepted contract nor in series before."
+    )
+    new_customer: Literal["yes", "no"] | None = field(
+        "No contract was accepted before, and no part in series."
+    )
     terms_differ: Literal["yes", "no"] | None = field("Terms differ from the previous contract.")
+    phase: tuple[Text, ...] = field("A position's part is in one of these phases.", ())
     type: tuple[Text, ...] = field("The review's type is one of these.", ())
     how: tuple[Text, ...] = field("It was received in one of these ways.", ())
     quantity_above: Number | None = field("A position orders more than this.")
@@ -111,8 +125,14 @@ class ApproverLimit:
 class ReviewSettings:
     """How contracts are reviewed here."""
 
+    since: Date | None = field(
+        "From when on these rules hold; contracts received earlier are not measured by them."
+    )
     reply_within: Length | None = field("How fast we answer, when the customer sets nothing.")
     classes: tuple[ClassRule, ...] = field("The classes, tried from top to bottom.", ())
+    amendments: tuple[Department, ...] = field(
+        "Who answers when only dates or quantities change; left out: production.", ()
+    )
     checklists: dict[Department, tuple[Text, ...]] = field(
         "Checklists of our own, per department.", {}
     )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from csrreg.model.digest import text_digest
 from csrreg.model.register import Entry, Register
+from csrreg.model.special import characteristic_status
 
 if TYPE_CHECKING:
     from csrreg.model.document import Document, Edition
@@ -35,7 +36,11 @@ REVIEW_STATUSES = (
     "waiting_for_customer",
     "replied",
     "released",
+    "replaced",
 )
+"""From least to most advanced."""
+
+_ACCEPTED = ("accepted", "accepted_with_conditions")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +90,10 @@ def status_of(entry: Entry[Any], register: Register) -> str:
         case "requirement":
             at = (requirement_status(view, register) for view in sites_of(record, register))
             return min(at, key=REQUIREMENT_STATUSES.index)
+        case "characteristic":
+            return characteristic_status(entry, register)
         case "review":
-            return review_status(record)
+            return "replaced" if is_replaced(entry, register) else review_status(record)
     if record.retired is not None:
         return "retired"
     if entry.kind.name == "document":
@@ -163,12 +170,55 @@ def newer_editions(document: "Document", edition: str | None) -> "Iterator[Editi
         yield from document.editions[names.index(edition) + 1 :]
 
 
+def is_accepted(review: "Review") -> bool:
+    """Return whether the decision accepts the contract, with or without conditions."""
+    return review.decision is not None and review.decision.result in _ACCEPTED
+
+
+def is_decided(review: "Review") -> bool:
+    """Return whether a review has its decision; one that is to be clarified goes on."""
+    return review.decision is not None and review.decision.result != "clarify"
+
+
+def is_closed(review: "Review") -> bool:
+    """Return whether the contract was refused and the customer knows it."""
+    decision = review.decision
+    return decision is not None and decision.result == "rejected" and is_answered(review)
+
+
+def is_answered(review: "Review") -> bool:
+    """Return whether the customer knows the decision: an earlier reply was about something else."""
+    decision = review.decision
+    return (
+        decision is not None
+        and is_decided(review)
+        and any(reply.date >= decision.date for reply in review.replies)
+    )
+
+
+def is_replaced(entry: "Entry[Review]", register: Register) -> bool:
+    """Return whether a new contract took a review's place, so that the old one is void.
+
+    An accepted contract holds until the new one is accepted; one that is not decided yet gives way
+    at once. A new one that we refuse changes nothing.
+    """
+    for later in register.amendments.get(entry.id, ()):
+        amends, decision = later.record.amends, later.record.decision
+        if amends is None or amends.how != "replaced":
+            continue
+        if is_accepted(later.record):
+            return True
+        if entry.record.decision is None and (decision is None or decision.result != "rejected"):
+            return True
+    return False
+
+
 def review_status(review: "Review") -> str:
     """Return how far a contract review is: the first line that fits."""
     if review.release is not None:
         return "released"
     waiting = any(e.answer is None for e in review.exceptions)
-    if review.replies and not waiting:
+    if is_answered(review) and not waiting:
         return "replied"
     if waiting or (review.decision is not None and review.decision.result == "clarify"):
         return "waiting_for_customer"

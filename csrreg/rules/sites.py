@@ -27,17 +27,23 @@ def views(register: Register, *names: str) -> Iterator[tuple[str, View]]:
         if not record.at:
             yield entry.id, record
             continue
-        shared = []
-        sites = sites_of(record, register)
-        for view in sites:
-            if view.own is not None and any(getattr(view.own, name) for name in names):
-                yield entry.id, view
-            else:
-                shared.append(view.site)
-        if len(shared) == len(sites):
-            yield entry.id, record
-        elif shared:
-            yield entry.id, SiteView(" and ".join(shared), record, None)
+        for view in views_of(record, register, *names):
+            yield entry.id, view
+
+
+def views_of(record: "Requirement", register: Register, *names: str) -> Iterator[View]:
+    """Yield the views of one requirement, as ``views`` does."""
+    shared = []
+    sites = sites_of(record, register)
+    for view in sites:
+        if view.own is not None and any(getattr(view.own, name) for name in names):
+            yield view
+        else:
+            shared.append(view.site)
+    if len(shared) == len(sites):
+        yield record
+    elif shared:
+        yield SiteView(" and ".join(shared), record, None)
 
 
 def record_of(view: View) -> "Requirement":

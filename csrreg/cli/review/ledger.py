@@ -1,0 +1,115 @@
+"""``csrreg review list``: the ledger of contracts (合同台账)."""
+
+import csv
+import json
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Annotated, get_args
+
+import typer
+
+from csrreg.cli.common import RegisterOption, TodayOption, one_of
+from csrreg.cli.output import out, say
+from csrreg.cli.review.known import known
+from csrreg.cli.review.opened import load_register
+from csrreg.errors import CsrregError
+
+if TYPE_CHECKING:
+    from csrreg.model.register import Register
+    from csrreg.reports.ledger import Line
+
+COLUMNS = (
+    "id",
+    "customer",
+    "reference",
+    "class",
+    "items",
+    "delivery",
+    "status",
+    "reply due",
+    "days left",
+)
+
+
+def list_(
+    customer: Annotated[str | None, typer.Option(metavar="CODE", help="Only of this one.")] = None,
+    status: Annotated[
+        list[str] | None, typer.Option(metavar="WORD", help="open, decided …")
+    ] = None,
+    class_: Annotated[
+        list[str] | None, typer.Option("--class", metavar="WORD", help="routine, special …")
+    ] = None,
+    site: Annotated[str | None, typer.Option(metavar="SITE", help="Only this site's.")] = None,
+    overdue: Annotated[
+        bool, typer.Option("--overdue", help="Only where the customer waits too long.")
+    ] = False,
+    format: Annotated[str, typer.Option(metavar="FORMAT", help="table, csv or json")] = "table",
+    register: RegisterOption = None,
+    today: TodayOption = None,
+) -> None:
+    """List the contract reviews: the ledger of contracts (合同台账)."""
+    one_of(format, ("table", "csv", "json"), "--format")
+    from csrreg.cli.table import show_table
+    from csrreg.model.review import ReviewClass
+    from csrreg.model.status import REVIEW_STATUSES
+    from csrreg.reports.ledger import build
+
+    _root, loaded = load_register(register, today)
+    lines = build(
+        loaded.register,
+        customer=_customer(customer, loaded.register),
+        statuses=tuple(one_of(word, REVIEW_STATUSES, "--status") for word in status or ()),
+        classes=tuple(one_of(word, get_args(ReviewClass), "--class") for word in class_ or ()),
+        site=known("sites", site, loaded.register, "--site") if site else None,
+    )
+    if overdue:
+        lines = [line for line in lines if line.days_left is not None and line.days_left < 0]
+    if format == "json":
+        reviews = [{k.rstrip("_"): v for k, v in asdict(line).items()} for line in lines]
+        document = {"schema": "csrreg.ledger/1", "reviews": reviews}
+        out(json.dumps(document, ensure_ascii=False, indent=2))
+    elif format == "csv":
+        _csv(lines)
+    elif lines:
+        show_table(COLUMNS, [_cells(line) for line in lines])
+    else:
+        say("no contract reviews")
+
+
+def _customer(code: str | None, register: "Register") -> str | None:
+    from csrreg.rules.naming import close, did_you_mean
+
+    codes = tuple(entry.id for entry in register.customers)
+    if code is None or code.upper() in codes:
+        return code.upper() if code is not None else None
+    hint = did_you_mean(close(code.upper(), codes)) or "csrreg list customer"
+    raise CsrregError(f"--customer {code}: there is no such customer", hint)
+
+
+def _cells(line: "Line") -> list[str]:
+    return [
+        line.id,
+        line.customer,
+        line.reference,
+        line.class_,
+        "; ".join(line.items),
+        line.delivery,
+        line.status,
+        line.reply_due.replace("T", " "),
+        "" if line.days_left is None else str(line.days_left),
+    ]
+
+
+def _csv(lines: "list[Line]") -> None:
+    """Write every column: a spreadsheet has room for them."""
+    import sys
+
+    from csrreg.cli.list import spreadsheet
+    from csrreg.reports.ledger import Line
+
+    names = list(Line.__dataclass_fields__)
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow([name.rstrip("_") for name in names])
+    for line in lines:
+        values = asdict(line) | {"items": "; ".join(line.items)}
+        cells = ["" if values[name] is None else str(values[name]) for name in names]
+        writer.writerow([spreadsheet(cell) for cell in cells])
