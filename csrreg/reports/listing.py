@@ -8,9 +8,16 @@ from difflib import get_close_matches
 from csrreg.errors import CsrregError
 from csrreg.model.fields import leaves, node_of
 from csrreg.model.ids import sort_key
-from csrreg.model.kinds import KINDS, Kind
+from csrreg.model.kinds import CHARACTERISTIC, KINDS, Kind
 from csrreg.model.register import Entry, Register
-from csrreg.model.status import is_overdue, site_statuses, status_of
+from csrreg.model.special import CHARACTERISTIC_STATUSES
+from csrreg.model.status import (
+    REQUIREMENT_STATUSES,
+    REVIEW_STATUSES,
+    is_overdue,
+    site_statuses,
+    status_of,
+)
 from csrreg.model.tree import Mapping, Tree
 
 COMPUTED = ("id", "kind", "customer", "title", "status", "overdue")
@@ -25,6 +32,15 @@ _COLUMNS = {
     "review": ("id", "title", "type", "class", "received.at", "status"),
 }
 _MIXED = ("id", "kind", "title", "status")
+
+STATUSES = {
+    "requirement": REQUIREMENT_STATUSES,
+    "characteristic": CHARACTERISTIC_STATUSES,
+    "review": REVIEW_STATUSES,
+    "document": ("to_review", "reviewed", "retired"),
+}
+PLAIN_STATUSES = ("active", "retired")
+"""The status of every other kind."""
 
 _CONDITION = re.compile(r"([^=!~]+)(!=|=|~)(.*)", re.DOTALL)
 
@@ -42,9 +58,13 @@ class Row:
     """The status per site, for a requirement with site blocks."""
     overdue: bool
     fields: Mapping
+    computed: Mapping
+    """Fields that csrreg works out where they are left out, such as a characteristic's class."""
 
     def values(self, column: str) -> list[str]:
         """Return the texts a column shows; the items of lists one by one."""
+        if column in self.computed and column not in self.fields:
+            return list(_texts(self.computed, [column]))
         if column in COMPUTED:
             value = getattr(self, column)
             if column == "overdue":
@@ -70,6 +90,7 @@ def build(
     where: Iterable[str] = (),
     statuses: Iterable[str] = (),
     site: str | None = None,
+    part: str | None = None,
     columns: Iterable[str] = (),
     sort: str = "id",
 ) -> Listing:
@@ -83,19 +104,24 @@ def build(
     shown = tuple(columns) or (_COLUMNS[kind.name] if kind is not None else _MIXED)
     for column in (*shown, sort.removeprefix("-")):
         _known(column, kinds)
-    wanted = frozenset(statuses)
+    wanted = frozenset(_status(text, kinds) for text in statuses)
+    if site is not None:
+        _known_site(site, register)
     rows = []
     for k in kinds:
         for entry in register.of_kind(k):
-            row = _row(entry, register, tree_of)
-            if site is not None and not _is_at(row, entry, site):
+            row = _row(entry, register, tree_of, site)
+            if site is not None and not _is_at(row, site):
+                continue
+            if part is not None and not _is_about(row, part):
                 continue
             if wanted and row.status not in wanted and not wanted & set(row.sites.values()):
                 continue
             if all(condition(row) for condition in conditions):
                 rows.append(row)
     column = sort.removeprefix("-")
-    rows.sort(key=lambda row: sort_key(row.id))
+    order = {kind.name: n for n, kind in enumerate(KINDS)}
+    rows.sort(key=lambda row: (order[row.kind], sort_key(row.id)))
     if column != "id":
         rows.sort(key=lambda row: [_natural(v) for v in row.values(column)])
     if sort.startswith("-"):
@@ -103,23 +129,67 @@ def build(
     return Listing(rows, shown)
 
 
-def _row(entry: Entry[object], register: Register, tree_of: Callable[[str], Mapping]) -> Row:
+def _status(text: str, kinds: tuple[Kind, ...]) -> str:
+    """Return a status that records of these kinds can have, or refuse a mistyped one."""
+    known = [status for kind in kinds for status in STATUSES.get(kind.name, PLAIN_STATUSES)]
+    status = text.strip().lower().replace("-", "_").replace(" ", "_")
+    if status in known:
+        return status
+    near = get_close_matches(status, known, n=1)
+    hint = f"did you mean {near[0]}?" if near else "known: " + ", ".join(dict.fromkeys(known))
+    raise CsrregError(f"--status {text}: there is no such status", hint)
+
+
+def _known_site(site: str, register: Register) -> None:
+    """Refuse a site that is none, once the settings list them."""
+    sites = register.settings.sites if register.settings is not None else {}
+    if sites and site not in sites:
+        near = get_close_matches(site.casefold(), {s.casefold(): s for s in sites}, n=1)
+        meant = next((s for s in sites if near and s.casefold() == near[0]), "")
+        hint = f"did you mean {meant}?" if meant else "known: " + ", ".join(sites)
+        raise CsrregError(f"--site {site}: there is no such site", hint)
+
+
+def _row(
+    entry: Entry[object],
+    register: Register,
+    tree_of: Callable[[str], Mapping],
+    site: str | None,
+) -> Row:
+    """Return a record's row; for one site its status there."""
+    status, sites = status_of(entry, register), site_statuses(entry, register)
+    if site in sites:
+        status, sites = sites[site], {site: sites[site]}
     return Row(
         entry.id,
         entry.kind.name,
         entry.customer,
         entry.title,
-        status_of(entry, register),
-        site_statuses(entry, register),
+        status,
+        sites,
         is_overdue(entry, register),
         tree_of(entry.id),
+        _computed(entry, register),
     )
 
 
-def _is_at(row: Row, entry: Entry[object], site: str) -> bool:
+def _computed(entry: Entry[object], register: Register) -> Mapping:
+    if entry.kind is not CHARACTERISTIC:
+        return {}
+    class_ = register.classes.get(entry.id)
+    return {"class": class_} if class_ is not None else {}
+
+
+def _is_at(row: Row, site: str) -> bool:
     """Return whether a record concerns a site: it names it, or names no site at all."""
     named = set(row.sites) | set(_texts(row.fields, ["sites"])) | set(_texts(row.fields, ["site"]))
     return site in named or not named
+
+
+def _is_about(row: Row, part: str) -> bool:
+    """Return whether a record is a part, or names it."""
+    named = (("part",), ("items", "part"), ("applies", "parts"))
+    return row.id == part or any(part in _texts(row.fields, list(path)) for path in named)
 
 
 def _condition(text: str, kinds: tuple[Kind, ...]) -> Callable[[Row], bool]:
@@ -151,10 +221,13 @@ def _known(column: str, kinds: tuple[Kind, ...]) -> None:
     if any(pattern.match(path) for path in paths):
         return
     tables = ("supplier_codes", "at", "carried_in", "departments")
-    if column.split(".")[0] in tables:  # their keys are free
+    if column.split(".", maxsplit=1)[0] in tables:  # their keys are free
         return
     near = get_close_matches(column, [*COMPUTED, *paths], n=1)
-    hint = f"did you mean {near[0]}?" if near else "csrreg schema shows the fields"
+    names = dict.fromkeys(COMPUTED) | dict.fromkeys(
+        path.partition(".")[0] for path in sorted(paths)
+    )
+    hint = f"did you mean {near[0]}?" if near else "known here: " + ", ".join(names)
     raise CsrregError(f"there is no field {column} here", hint)
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from csrreg.findings import dotted
+from csrreg.model.kinds import CHARACTERISTIC
 from csrreg.model.register import Entry, Reference, Register, links_of
 from csrreg.model.status import is_overdue, missing, requirement_status, sites_of, status_of
 from csrreg.model.tree import Mapping
@@ -44,11 +45,19 @@ class RecordView:
     """Of a requirement; one without a name when it has no site blocks."""
     links: tuple[LinkLine, ...]
     linked_from: tuple[LinkLine, ...]
+    records: dict[str, int]
+    """How many records of each kind a customer has; their ids name it, so they are not linked."""
+    computed: dict[str, str]
+    """What csrreg works out where the record leaves it out: a characteristic's class."""
     fields: Mapping
 
 
 def build(
-    entry: Entry[Any], register: Register, tree: Mapping, backlinks: Iterable[Reference]
+    entry: Entry[Any],
+    register: Register,
+    tree: Mapping,
+    backlinks: Iterable[Reference],
+    records: dict[str, int] | None = None,
 ) -> RecordView:
     """Return the view of a record; ``backlinks`` are the places that name it."""
     customer = register.customer(entry.customer)
@@ -56,7 +65,7 @@ def build(
     if entry.kind.name == "requirement":
         sites = tuple(
             SiteStatus(v.site, requirement_status(v, register), missing(v, register))
-            for v in sites_of(entry.record)
+            for v in sites_of(entry.record, register)
         )
     return RecordView(
         id=entry.id,
@@ -70,8 +79,17 @@ def build(
         sites=sites,
         links=tuple(_line(r.target, r, register) for r in links_of(entry)),
         linked_from=tuple(_line(r.source, r, register) for r in backlinks),
+        records=records or {},
+        computed=_computed(entry, register),
         fields=tree,
     )
+
+
+def _computed(entry: Entry[Any], register: Register) -> dict[str, str]:
+    if entry.kind is not CHARACTERISTIC or entry.record.class_ is not None:
+        return {}
+    class_ = register.classes.get(entry.id)
+    return {"class": class_} if class_ is not None else {}
 
 
 def _line(id: str, reference: Reference, register: Register) -> LinkLine:

@@ -203,12 +203,17 @@ def test_booleans_are_their_words():
     assert texts(read(lambda _, sheet: sheet.write_boolean(0, 0, boolean=True))) == [["TRUE"]]
 
 
-def test_macros_are_named_and_not_run():
+@pytest.mark.parametrize("part", ["xl/vbaProject.bin", "xl/macrosheets/sheet1.xml"])
+@pytest.mark.parametrize("name", ["m.xlsm", "m.xlsx"])
+def test_macros_are_refused(name, part):
     data = book(lambda _, sheet: sheet.write_string(0, 0, "x"))
     buffer = io.BytesIO(data)
     with zipfile.ZipFile(buffer, "a") as workbook:
-        workbook.writestr("xl/vbaProject.bin", b"\0" * 10)
-    assert any("macros" in note for note in read_table("m.xlsm", buffer.getvalue()).notes)
+        workbook.writestr(part, b"\0" * 10)
+    assert (
+        refusal(name, buffer.getvalue())
+        == f"{name}: it holds macros | save it as .xlsx, which has none"
+    )
 
 
 def test_the_missing_extra_is_named_with_its_install_line(monkeypatch):
