@@ -50,7 +50,7 @@ def questions(kind: Kind, customer: str | None, tree: text_tree.Mapping) -> list
     """Return what the draft still needs before it is a record, in the order of its fields."""
     asked = []
     if customer is None and kind.name not in _CUSTOMER_FROM:
-        what = "the customer's code, such as NORDAUTO"
+        what = "The customer's code, such as NORDAUTO."
         asked.append(Question("customer", what))
     for field in node_of(kind.shape).fields:
         if not field.required:
@@ -98,7 +98,7 @@ def _nobody(kind: Kind, tree: text_tree.Mapping) -> CsrregError:
     if path and isinstance(named, str):
         prefix = {"part": "PART"}.get(path[-1], "DOC")
         return CsrregError(
-            f"{'.'.join(path)}: {named} is no {path[-1]}'s id",
+            f"{flag_of(kind, '.'.join(path))}: {named} is no {path[-1]}'s id",
             f"write it like this: {prefix}-NORDAUTO-0001",
         )
     return CsrregError(f"the {kind.name}'s customer is not known", "name it: --customer NORDAUTO")

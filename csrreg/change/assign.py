@@ -42,7 +42,7 @@ def parse_assignment(text: str) -> Assignment:
         )
     path, operation, value = found[1].strip(), found[2], found[3]
     if not value.strip():
-        raise CsrregError(f"{path}: there is no value", f"to take a field away: --unset {path}")
+        raise _no_value(path)
     return Assignment(path, "+=" if operation == "+=" else "=", value.strip())
 
 
@@ -71,7 +71,9 @@ def resolve(text: str, node: Node, tree: Mapping) -> tuple[Path, Node]:
         CsrregError: with the nearest field, if there is none of that name.
     """
     if not all(text.split(".")):
-        raise CsrregError(f"{text!r} is no field path", "names with a point between: applies.answer")
+        raise CsrregError(
+            f"{text!r} is no field path", "names with a point between: applies.answer"
+        )
     path: tuple[Step, ...] = ()
     rest = text
     while rest:
@@ -112,28 +114,42 @@ def _step(text: str, rest: str, node: Node, here: Tree | None) -> tuple[Step, st
 
 
 def _meant(text: str, name: str, node: Node) -> str:
+    exact = [path for path in _below(node) if path.endswith(f".{name}")]
+    if exact and text == name:
+        return f"did you mean {' or '.join(sorted(exact)[:3])}?"
     near = get_close_matches(name, node.names, n=1)
     field = node.field(near[0]) if near else None
     if field is not None:
         behind = text.partition(name)[2]
         number = ".1" if field.node.form == "list" and behind and not behind[1].isdigit() else ""
         return f"did you mean {text.replace(name, field.name + number, 1)}?"
-    deeper = sorted({".".join(p) for p, _ in leaves(node) if name in p and "*" not in p})
-    if deeper:
-        return f"did you mean {' or '.join(deeper[:3])}?"
     return "known here: " + ", ".join(node.names)
+
+
+def _below(node: Node) -> Iterator[str]:
+    """Yield the single values below a type as people write them; not those of free keys."""
+    for field in node.fields:
+        if field.node.form != "table":
+            for path, _ in leaves(field.node, (field.name,)):
+                yield ".".join("1" if step == "*" else step for step in path)
 
 
 def _value(text: str, node: Node, path: str) -> Tree:
     value = _read(text, node, path)
     if not value:
-        raise CsrregError(f"{path}: there is no value", f"to take a field away: --unset {path}")
+        raise _no_value(path)
     return value
+
+
+def _no_value(path: str) -> CsrregError:
+    return CsrregError(f"{path}: there is no value", "csrreg set ID --unset FIELD takes one away")
 
 
 def _read(text: str, node: Node, path: str) -> Tree:
     if node.form == "scalar":
         return text
+    if text in ("[]", "{}"):
+        return {}
     if text.lstrip().startswith(("{", "[")) and not _is_list_of_text(text, node):
         return _json(text, path)
     if node.form == "list" and node.item is not None:
@@ -220,7 +236,7 @@ def as_tree(value: object) -> Tree:
         return [as_tree(item) for item in value]
     if isinstance(value, dict):
         return dict(_members(value))
-    raise ValueError(f"{json.dumps(value)} is neither text nor number; write \"yes\" or \"no\"")
+    raise ValueError(f'{json.dumps(value)} is neither text nor number; write "yes" or "no"')
 
 
 def _members(value: dict[str, object]) -> Iterator[tuple[str, Tree]]:

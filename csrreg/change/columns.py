@@ -78,9 +78,17 @@ def parse_maps(texts: list[str]) -> dict[str, str]:
 
 
 def map_columns(
-    table: Table, kind: Kind, headings: Headings, maps: Map[str, str] | None = None
+    table: Table,
+    kind: Kind,
+    headings: Headings,
+    maps: Map[str, str] | None = None,
+    *,
+    first_wins: bool = False,
 ) -> Columns:
     """Return how the table's columns fill the fields of a kind.
+
+    With ``first_wins`` a further column of the same field, or one that could be several fields, is
+    left unread: a PFMEA has its ratings twice, before and after the actions.
 
     Raises:
         CsrregError: if no row has known headings, if two columns would fill the same field, or if
@@ -96,8 +104,13 @@ def map_columns(
     header = table.rows[start : start + depth]
     found = [_Found(number, texts) for number, texts in enumerate(_texts(header), start=1) if texts]
     _apply(found, maps)
+    taken = {column.path for column in found if column.path}
     for column in found:
-        if column.path is None:
+        if column.path is None and first_wins:
+            paths = _means(column.texts, kind, headings) - taken
+            column.path = next(iter(paths), "") if len(paths) == 1 else ""
+            taken.add(column.path)
+        elif column.path is None:
             column.path = _path(column, kind, headings)
     columns = [_column(c, kind) for c in found]
     mapped = tuple(c for c in columns if c.path)

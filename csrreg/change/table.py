@@ -32,6 +32,8 @@ class Cell:
     """Why the text may not be what was typed; fields that hold a number or date can ignore it."""
     broken: str = ""
     """Why the cell cannot be read at all."""
+    struck: Literal["", "partly", "wholly"] = ""
+    """How much of the text is struck through."""
     merge: Merge | None = None
 
 
@@ -65,6 +67,10 @@ class Item:
     tree: Tree
     problem: str = ""
     """Why the entry cannot be used; the tree is empty then."""
+
+
+STRUCK = "struck-through text is read as it stands"
+"""How a note about such a cell ends; who does not read such cells leaves the note out."""
 
 
 def column_letter(number: int) -> str:

@@ -1,7 +1,7 @@
 """``csrreg add KIND``: the options of each kind; the steps are in ``adding``."""
 
 from collections.abc import Callable
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -15,28 +15,32 @@ app = typer.Typer(
 )
 
 Fields = Annotated[
-    list[str] | None, typer.Argument(metavar="FIELD=VALUE…", help="Any field: applies.answer=yes")
+    list[str] | None, typer.Argument(metavar="FIELD=VALUE…", help="Any other field: notes=…")
 ]
 Customer = Annotated[str | None, typer.Option(metavar="CODE", help="The customer's code.")]
 From = Annotated[
     str | None,
     typer.Option(
-        "--from", metavar="FILE", help="Many at once: YAML, JSON, JSON lines, CSV, .xlsx; - is stdin."
+        "--from",
+        metavar="FILE",
+        help="Many at once: YAML, JSON, JSON lines, CSV, .xlsx; - is standard input. "
+        "Other flags hold for the records that say nothing else.",
     ),
 ]
 Map = Annotated[
     list[str] | None,
     typer.Option("--map", metavar="COLUMN=FIELD", help="A table's column: 条款=clauses"),
 ]
-Sheet = Annotated[str, typer.Option(metavar="NAME", help="The workbook's sheet; else the first.")]
+Sheet = Annotated[str, typer.Option(metavar="NAME", help="The sheet of a workbook.")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Show what would be written.")]
 Edit = Annotated[bool, typer.Option("--edit", help="Fill it in in your editor.")]
-Text = Annotated[str | None, typer.Option(metavar="TEXT")]
-Texts = Annotated[list[str] | None, typer.Option(metavar="TEXT", help="Can be repeated.")]
-Choice = Annotated[str | None, typer.Option(metavar="WORD")]
-Day = Annotated[str | None, typer.Option(metavar="DATE")]
-Number = Annotated[str | None, typer.Option(metavar="NUMBER")]
-Id = Annotated[str | None, typer.Option(metavar="ID")]
+
+
+def _flag(help: str, metavar: str = "TEXT") -> Any:
+    return typer.Option(metavar=metavar, help=help)
+
+
+Owner = Annotated[str | None, _flag("Who of us is responsible: li.wei", "PERSON")]
 
 
 @app.callback(invoke_without_command=True)
@@ -48,12 +52,17 @@ def add(context: typer.Context) -> None:
 
 @app.command()
 def customer(
-    code: Annotated[str | None, typer.Argument(help="The customer's code: NORDAUTO")] = None,
+    code: Annotated[
+        str | None, typer.Argument(metavar="CODE", help="The customer's code: NORDAUTO")
+    ] = None,
     fields: Fields = None,
-    name: Text = None,
-    type: Choice = None,
-    group: Text = None,
-    owner: Text = None,
+    name: Annotated[str | None, _flag("The customer's full name.")] = None,
+    type: Annotated[
+        str | None,
+        _flag("oem, tier1, tier2, aftermarket, end_user, internal, regulator, other", "WORD"),
+    ] = None,
+    group: Annotated[str | None, _flag("The group of companies it belongs to.")] = None,
+    owner: Owner = None,
     from_: From = None,
     map: Map = None,
     sheet: Sheet = "",
@@ -74,12 +83,12 @@ def customer(
 def part(
     fields: Fields = None,
     customer: Customer = None,
-    name: Text = None,
-    number: Annotated[str | None, typer.Option(metavar="TEXT", help="The customer's.")] = None,
-    our_number: Text = None,
-    drawing: Text = None,
-    revision: Text = None,
-    phase: Choice = None,
+    name: Annotated[str | None, _flag("What the part is called.")] = None,
+    number: Annotated[str | None, _flag("The customer's part number.")] = None,
+    our_number: Annotated[str | None, _flag("Our own part number.")] = None,
+    drawing: Annotated[str | None, _flag("The drawing's number.")] = None,
+    revision: Annotated[str | None, _flag("The first drawing revision to record.")] = None,
+    phase: Annotated[str | None, _flag("prototype, pre_launch, series or service", "WORD")] = None,
     from_: From = None,
     map: Map = None,
     sheet: Sheet = "",
@@ -105,13 +114,15 @@ def part(
 def document(
     fields: Fields = None,
     customer: Customer = None,
-    title: Text = None,
-    type: Choice = None,
-    edition: Text = None,
-    published: Day = None,
-    effective: Day = None,
-    received: Day = None,
-    owner: Text = None,
+    title: Annotated[str | None, _flag("The document's title.")] = None,
+    type: Annotated[
+        str | None, _flag("csr, supplier_manual, quality_agreement, drawing, law …", "WORD")
+    ] = None,
+    edition: Annotated[str | None, _flag("The edition's own name: 2026-01, Issue 3 …")] = None,
+    published: Annotated[str | None, _flag("When the customer published it.", "DATE")] = None,
+    effective: Annotated[str | None, _flag("From when it binds us.", "DATE")] = None,
+    received: Annotated[str | None, _flag("When we got it.", "DATE")] = None,
+    owner: Owner = None,
     from_: From = None,
     map: Map = None,
     sheet: Sheet = "",
@@ -138,18 +149,18 @@ def document(
 def requirement(
     fields: Fields = None,
     customer: Customer = None,
-    title: Text = None,
-    text: Annotated[str | None, typer.Option(metavar="TEXT", help="The customer's words.")] = None,
-    document: Id = None,
-    edition: Text = None,
-    section: Text = None,
-    page: Text = None,
-    clause: Texts = None,
-    language: Text = None,
-    interpretation: Text = None,
-    origin: Choice = None,
-    category: Text = None,
-    owner: Text = None,
+    title: Annotated[str | None, _flag("A short name to find it by.")] = None,
+    text: Annotated[str | None, _flag("The customer's own words.")] = None,
+    document: Annotated[str | None, _flag("The document it stands in.", "ID")] = None,
+    edition: Annotated[str | None, _flag("The edition it was taken from.")] = None,
+    section: Annotated[str | None, _flag("The section's number there: 8.10")] = None,
+    page: Annotated[str | None, _flag("The page there.")] = None,
+    clause: Annotated[list[str] | None, _flag("A clause of the standard; can be repeated.")] = None,
+    language: Annotated[str | None, _flag("The language of the text: en, zh, de …")] = None,
+    interpretation: Annotated[str | None, _flag("What it means for us, measurable.")] = None,
+    origin: Annotated[str | None, _flag("stated, implied, statutory or internal", "WORD")] = None,
+    category: Annotated[str | None, _flag("One of the categories of csrreg.yaml.")] = None,
+    owner: Owner = None,
     from_: From = None,
     map: Map = None,
     sheet: Sheet = "",
@@ -158,7 +169,7 @@ def requirement(
     register: RegisterOption = None,
     today: TodayOption = None,
 ) -> None:
-    """Add a customer-specific requirement; the customer is known from the document."""
+    """Add a requirement; its document tells the customer."""
     flags = {
         "title": title,
         "text": text,
@@ -181,17 +192,19 @@ def requirement(
 def characteristic(
     fields: Fields = None,
     customer: Customer = None,
-    part: Id = None,
-    feature: Text = None,
-    balloon: Text = None,
-    specification: Text = None,
-    nominal: Number = None,
-    lower: Number = None,
-    upper: Number = None,
-    unit: Text = None,
-    symbol: Annotated[str | None, typer.Option(metavar="TEXT", help="As on the drawing.")] = None,
-    requirement: Id = None,
-    owner: Text = None,
+    part: Annotated[str | None, _flag("The part it belongs to.", "ID")] = None,
+    feature: Annotated[str | None, _flag("What is measured or judged.")] = None,
+    balloon: Annotated[str | None, _flag("The balloon number on the drawing.")] = None,
+    specification: Annotated[
+        str | None, _flag("The requirement as it stands on the drawing.")
+    ] = None,
+    nominal: Annotated[str | None, _flag("Nominal value.", "NUMBER")] = None,
+    lower: Annotated[str | None, _flag("Lower limit.", "NUMBER")] = None,
+    upper: Annotated[str | None, _flag("Upper limit.", "NUMBER")] = None,
+    unit: Annotated[str | None, _flag("The unit of nominal and limits.")] = None,
+    symbol: Annotated[str | None, _flag("The customer's mark, as on the drawing.")] = None,
+    requirement: Annotated[str | None, _flag("The requirement that asks for it.", "ID")] = None,
+    owner: Owner = None,
     from_: From = None,
     map: Map = None,
     sheet: Sheet = "",
@@ -200,7 +213,7 @@ def characteristic(
     register: RegisterOption = None,
     today: TodayOption = None,
 ) -> None:
-    """Add a special characteristic; the customer is known from the part."""
+    """Add a special characteristic; its part tells the customer."""
     flags = {
         "part": part,
         "feature": feature,

@@ -1,6 +1,6 @@
 """The steps of ``csrreg add``: collect, ask for what is missing, write, print the id."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -80,13 +80,13 @@ def _given(kind: "Kind", flags: Flags, common: Common) -> "list[Assignment]":
         raise CsrregError("--map and --sheet are for the table that --from names")
     if common.edit and (common.from_ is not None or common.dry_run):
         raise CsrregError("--edit goes with neither --from nor --dry-run")
-    given = []
+    given: list[Assignment] = []
     for flag, value in flags.items():
         for one in [value] if isinstance(value, str) else value or []:
             if not one.strip():
                 raise CsrregError(f"--{flag.replace('_', '-')}: there is no value")
-            operation = "=" if isinstance(value, str) else "+="
-            given.append(Assignment(FLAGS[kind.name][flag], operation, one.strip()))
+            path = FLAGS[kind.name][flag]
+            given.append(Assignment(path, "=" if isinstance(value, str) else "+=", one.strip()))
     return given + [parse_assignment(text) for text in common.fields or []]
 
 
@@ -94,9 +94,11 @@ def _add_one(
     root: Path, kind: "Kind", customer: str | None, given: "list[Assignment]", common: Common
 ) -> None:
     from csrreg.change.add import customer_of, draft, flag_of, new_record
+    from csrreg.change.assign import Assignment
     from csrreg.change.edits import Plan
     from csrreg.cli.write import carry_out
     from csrreg.findings import dotted
+    from csrreg.model.kinds import CHARACTERISTIC
 
     day = the_day(common.today)
     tree = draft(kind, given)
@@ -108,6 +110,13 @@ def _add_one(
     customer, given = _complete(root, kind, customer, given)
     record = new_record(kind, customer, draft(kind, given))
     checked_customer(root, kind, record.customer)
+    if kind is CHARACTERISTIC:
+        from csrreg.cli.marking import symbol_for
+
+        symbol = symbol_for(root, record.customer, record.tree, day)
+        if symbol is not None:
+            tree = draft(kind, [*given, Assignment("symbol", "=", symbol)])
+            record = new_record(kind, customer, tree)
     ids = carry_out(
         root,
         Plan(new=(record,)),

@@ -1,6 +1,8 @@
 """``csrreg check``: is the register complete and consistent?"""
 
 import json
+import os
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -20,7 +22,8 @@ FAIL_ON = ("error", "warning", "never")
 
 def check(
     paths: Annotated[
-        list[Path] | None, typer.Argument(help="Show only findings below these files or folders.")
+        list[str] | None,
+        typer.Argument(metavar="PATH…", help="Only findings of these files, folders or ids."),
     ] = None,
     select: Annotated[
         list[str] | None, typer.Option(metavar="CODES", help="Only these: REQ,LNK001")
@@ -37,7 +40,7 @@ def check(
     register: RegisterOption = None,
     today: TodayOption = None,
 ) -> None:
-    """Check that the register is complete and consistent.
+    """Check whether the register is complete and consistent.
 
     Rules of the clock (overdue, validity) are shown, and fail the check only with --due.
     Exit code 1: findings at or above --fail-on. Nothing is written without --fix.
@@ -53,18 +56,18 @@ def check(
     rules = chosen_rules(select, ignore)
     below = [_inside(root, path) for path in paths or []]
     if fix:
-        _fix(root, day, below)
+        _fix(root, below)
     checked = run_check(WorkTree(root), day, rules, progress("reading"))
-    findings = [f for f in checked.findings if _is_below(f.file, below)]
-    failed = any(fails(f, fail_on, due) for f in findings)
+    checked = replace(
+        checked,
+        findings=[f for f in checked.findings if _is_below(f.file, below)],
+        accepted=[f for f in checked.accepted if _is_below(f.file, below)],
+    )
+    failed = any(fails(f, fail_on, due) for f in checked.findings)
     if format == "json":
-        out(as_json(findings, checked, failed))
+        out(as_json(checked, failed=failed))
     else:
-        for finding in findings:
-            out(line(finding))
-            if finding.fix:
-                out(f"    {finding.fix}")
-        out(summary(findings, checked, due))
+        show_findings(checked, due=due)
     raise typer.Exit(Exit.FINDINGS if failed else Exit.CLEAN)
 
 
@@ -75,18 +78,23 @@ def fails(finding: Finding, fail_on: str, due: bool) -> bool:
     return finding.severity.rank <= Severity(fail_on).rank
 
 
-def line(finding: Finding) -> str:
-    """Return a finding as one line: ``path:line:col: CODE severity: message``."""
-    place = f"{finding.file}:{finding.line}:{finding.column}"
-    return f"{place}: {finding.code} {finding.severity}: {finding.message}"
+def show_findings(checked: "Checked", *, due: bool) -> None:
+    """Print each finding as ``path:line:col: CODE severity: message`` and what to do; then sums."""
+    for finding in checked.findings:
+        place = f"{finding.file}:{finding.line}:{finding.column}"
+        message = " ".join(finding.message.split())
+        out(f"{place}: {finding.code} {finding.severity}: {message}")
+        if finding.fix:
+            out(f"    {finding.fix}")
+    out(_summary(checked, due))
 
 
-def summary(findings: list[Finding], checked: "Checked", due: bool) -> str:
-    """Return the last line of a check: how much was looked at, and what was found."""
-    counts = [(s, sum(f.severity is s for f in findings)) for s in Severity]
+def _summary(checked: "Checked", due: bool) -> str:
+    counts = [(s, sum(f.severity is s for f in checked.findings)) for s in Severity]
     found = ", ".join(f"{n} {s}{'s' if n != 1 and s != 'info' else ''}" for s, n in counts if n)
-    text = f"{checked.records} records checked: {found or 'nothing found'}"
-    clock = sum(f.clock for f in findings)
+    records = "1 record" if checked.records == 1 else f"{checked.records} records"
+    text = f"{records} checked: {found or 'nothing found'}"
+    clock = sum(f.clock for f in checked.findings)
     if clock and not due:
         text += f" ({clock} of the clock; --due fails on them)"
     if checked.accepted:
@@ -94,7 +102,7 @@ def summary(findings: list[Finding], checked: "Checked", due: bool) -> str:
     return text
 
 
-def as_json(findings: list[Finding], checked: "Checked", failed: bool) -> str:
+def as_json(checked: "Checked", *, failed: bool) -> str:
     """Return the stable machine form, ``csrreg.check/1``."""
     from csrreg.findings import dotted
 
@@ -113,12 +121,12 @@ def as_json(findings: list[Finding], checked: "Checked", failed: bool) -> str:
                 "fix": f.fix,
                 "clock": f.clock,
             }
-            for f in findings
+            for f in checked.findings
         ],
         "summary": {
             "records": checked.records,
-            **{str(s): sum(f.severity is s for f in findings) for s in Severity},
-            "clock": sum(f.clock for f in findings),
+            **{str(s): sum(f.severity is s for f in checked.findings) for s in Severity},
+            "clock": sum(f.clock for f in checked.findings),
             "accepted": len(checked.accepted),
             "failed": failed,
         },
@@ -130,7 +138,7 @@ def chosen_rules(select: list[str] | None, ignore: list[str] | None) -> "list[Ru
     """Return the rules whose codes begin with a selected and with no ignored code.
 
     Raises:
-        CsrregError: if a code begins no rule's code.
+        CsrregError: if a code begins no rule's code, or no rule is left.
     """
     from csrreg.rules.table import RULES
 
@@ -138,12 +146,15 @@ def chosen_rules(select: list[str] | None, ignore: list[str] | None) -> "list[Ru
     for code in (*wanted, *unwanted):
         if not any(rule.code.startswith(code) for rule in RULES):
             raise CsrregError(f"there is no rule {code}", "csrreg rules lists them")
-    return [
+    chosen = [
         rule
         for rule in RULES
         if (not wanted or rule.code.startswith(wanted))
         and not (unwanted and rule.code.startswith(unwanted))
     ]
+    if not chosen:  # a check that checks nothing must not be green
+        raise CsrregError("--select and --ignore leave no rule to check")
+    return chosen
 
 
 def _codes(given: list[str] | None) -> tuple[str, ...]:
@@ -151,13 +162,24 @@ def _codes(given: list[str] | None) -> tuple[str, ...]:
     return tuple(code for code in parts if code)
 
 
-def _inside(root: Path, path: Path) -> str:
-    absolute = path.absolute()
-    if not absolute.exists():
-        raise CsrregError(f"{path}: there is no such file or folder")
-    if not absolute.is_relative_to(root):
+def _inside(root: Path, path: str) -> str:
+    """Return a file or folder of the register, relative to it; a record can be named by its id."""
+    from csrreg.cli.records import file_of
+    from csrreg.model.ids import parse_id
+    from csrreg.store.files import WorkTree
+
+    if not os.path.lexists(path):
+        known = parse_id(path.upper())
+        if known is not None and (known.number or WorkTree(root).exists(known.file)):
+            return file_of(root, path)[0]
+        raise CsrregError(f"{path}: there is no such file, folder or record")
+    # A record may be a link, and is reported for it; the folders above are followed.
+    here = Path(os.path.abspath(path))
+    absolute = here.parent.resolve() / here.name
+    top = root.resolve()
+    if not absolute.is_relative_to(top):
         raise CsrregError(f"{path} is not in the register {root}")
-    return absolute.relative_to(root).as_posix()
+    return absolute.relative_to(top).as_posix()
 
 
 def _is_below(file: str, below: list[str]) -> bool:
@@ -166,7 +188,7 @@ def _is_below(file: str, below: list[str]) -> bool:
     return any(file == place or file.startswith(f"{place}/") for place in below)
 
 
-def _fix(root: Path, day: object, below: list[str]) -> None:
+def _fix(root: Path, below: list[str]) -> None:
     from csrreg.store.fix import replace_look_alikes
 
     fixed = replace_look_alikes(root, lambda file: _is_below(file, below))

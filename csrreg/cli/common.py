@@ -1,16 +1,27 @@
 """Options and steps that most commands share."""
 
-from datetime import date, datetime
+import os
+import re
+import shlex
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from csrreg.cli.completing import record_ids
+from csrreg.cli.output import say
 from csrreg.errors import CsrregError
 
 RegisterOption = Annotated[
     Path | None,
     typer.Option("--register", "-C", metavar="DIR", help="The register; else found from here up."),
+]
+IdArgument = Annotated[
+    str,
+    typer.Argument(
+        metavar="ID", help="The record's id, or csrreg.yaml.", autocompletion=record_ids
+    ),
 ]
 TodayOption = Annotated[
     str | None, typer.Option("--today", metavar="DATE", help="Take this date for today.")
@@ -18,22 +29,42 @@ TodayOption = Annotated[
 
 
 def root_of(register: Path | None) -> Path:
-    """Return the folder of the register that a command works on."""
+    """Return the folder of the register that a command works on.
+
+    Raises:
+        CsrregError: if the folder named is none, or if no register is there.
+    """
     from csrreg.store.files import find_root
 
-    return find_root(register if register is not None else Path.cwd())
+    if register is not None and not register.is_dir():
+        raise CsrregError(f"--register {register}: there is no such folder")
+    # Resolved: the folders above a/../b are not those above b.
+    return find_root(register.resolve() if register is not None else Path.cwd())
 
 
 def the_day(today: str | None) -> date:
-    """Return the date of ``--today``, or the real one."""
+    """Return the date of ``--today``, or the real one.
+
+    Raises:
+        CsrregError: if it is no date.
+    """
     if today is None:
         return datetime.now().astimezone().date()
+    from pydantic_core import PydanticCustomError
+
+    from csrreg.model.types import read_date
+
     try:
-        if len(today) != len("YYYY-MM-DD"):
-            raise ValueError(today)
-        return date.fromisoformat(today)
-    except ValueError:
-        raise CsrregError(f"--today {today}: not a date of the form YYYY-MM-DD") from None
+        return read_date(today)
+    except PydanticCustomError as error:
+        what = error.context or {}
+        hint = f"write it like this: {what['example']}"
+        raise CsrregError(f"--today {today}: {what['message']}", hint) from None
+
+
+def the_moment() -> datetime:
+    """Return the present moment, in UTC."""
+    return datetime.now(UTC)
 
 
 def one_of(value: str, choices: tuple[str, ...], option: str) -> str:
@@ -47,7 +78,23 @@ def one_of(value: str, choices: tuple[str, ...], option: str) -> str:
     raise CsrregError(f"{option} {value}: expected one of {', '.join(choices)}")
 
 
-def commit_hint(root: Path, message: str) -> str:
-    """Return the commit a user may want to make now; csrreg does not commit by itself."""
-    where = "" if root == Path.cwd() else f"-C {root} "
-    return f'to commit it: git {where}add -A && git {where}commit -m "{message}"'
+def commit_hint(root: Path, message: str) -> None:
+    """Say the commit a user may want to make now; csrreg does not commit by itself.
+
+    Nothing is said where there is no repository.
+    """
+    from csrreg.store.history import work_tree
+
+    if work_tree(root) is None:
+        return
+    where = "" if root == Path.cwd() else f"-C {quoted(str(root))} "
+    # What stands in double quotes must be the same in every shell: it is there to be pasted.
+    plain = re.sub(r'["$`\\!%]', "", " ".join(message.split()))
+    say(f'to commit it: git {where}add . && git {where}commit -m "{plain}"')
+
+
+def quoted(path: str) -> str:
+    """Return a path as it can be pasted into a shell."""
+    if os.name != "nt":
+        return shlex.quote(path)
+    return f'"{path}"' if " " in path else path

@@ -5,8 +5,9 @@ from typing import Annotated
 
 import typer
 
-from csrreg.cli.check import line, summary
-from csrreg.cli.output import out, say
+from csrreg.cli.check import show_findings
+from csrreg.cli.common import quoted
+from csrreg.cli.output import say
 
 
 def demo(
@@ -14,7 +15,7 @@ def demo(
         Path, typer.Argument(metavar="DIR", help="Where; must be missing or empty.")
     ] = Path("csrreg-demo"),
 ) -> None:
-    """Lay a complete example register into a folder, check it, and say what to try."""
+    """Lay out a complete example register with its history."""
     from csrreg.store.check import check
     from csrreg.store.demo import STORY_DATE, lay
     from csrreg.store.files import WorkTree
@@ -26,14 +27,10 @@ def demo(
         say(f"{folder}: a register of brake parts, with {laid.commits} commits of history")
     say(f"its story is told on {STORY_DATE}; csrreg check --today {STORY_DATE} found:")
     checked = check(WorkTree(folder.absolute()), STORY_DATE)
-    for finding in checked.findings:
-        out(line(finding))
-        if finding.fix:
-            out(f"    {finding.fix}")
-    out(summary(checked.findings, checked, due=False))
+    show_findings(checked, due=False)
     say("what to try next:")
-    say(f"  cd {folder}")
-    for command in _TRY:
+    say(f"  cd {quoted(str(folder))}")
+    for command in _TRY if not laid.without_git else [c for c in _TRY if "git" not in c]:
         say(f"  {command.format(day=STORY_DATE)}")
 
 

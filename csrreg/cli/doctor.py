@@ -18,19 +18,24 @@ def doctor(
     ] = False,
     register: RegisterOption = None,
 ) -> None:
-    """Say what csrreg runs on, what is missing, and whether a write was interrupted."""
+    """Say what csrreg runs on and whether a write was interrupted."""
     import platform
 
     good = True
-    out(f"csrreg       {__version__}")
-    out(f"python       {platform.python_version()} on {platform.system()} {platform.machine()}")
+    _line("csrreg", __version__)
+    python = f"{platform.python_version()} on {platform.system()} {platform.machine()}"
+    _line("python", python)
     for name in _LIBRARIES:
-        out(f"{name:<16} {_version(name)}")
+        _line(name, _version(name))
     good &= _lane()
     _excel()
     _git()
     good &= _register(register, recover)
     raise typer.Exit(Exit.CLEAN if good else Exit.FINDINGS)
+
+
+def _line(name: str, text: str) -> None:
+    out(f"{name:<16} {text}")
 
 
 def _version(name: str) -> str:
@@ -46,10 +51,10 @@ def _lane() -> bool:
     from csrreg.store.yaml.events import default_lane
 
     if default_lane() == "libyaml":
-        out("parser       libyaml (fast)")
+        _line("parser", "libyaml (fast)")
         return True
-    out("parser       pure Python: the same answers, 20 times slower")
-    out('             mend it: pip install "ruamel.yaml.clib"')
+    _line("parser", "pure Python: the same answers, 20 times slower")
+    _line("", 'mend it: pip install "ruamel.yaml.clib"')
     return False
 
 
@@ -57,18 +62,18 @@ def _excel() -> None:
     from importlib import util
 
     if util.find_spec("python_calamine") is not None:
-        out(f"excel        python-calamine {_version('python-calamine')}")
+        _line("excel", f"python-calamine {_version('python-calamine')}")
     else:
-        out('excel        missing; only needed for .xlsx: pip install "csrreg[excel]"')
+        _line("excel", 'missing; only needed for .xlsx: pip install "csrreg[excel]"')
 
 
 def _git() -> None:
     from csrreg.store.history import git_version
 
     try:
-        out(f"git          {git_version()}")
+        _line("git", git_version())
     except CsrregError as error:
-        out(f"git          {error.message}; add and check work without it")
+        _line("git", f"{error.message}; add and check work without it")
 
 
 def _register(register: "RegisterOption", recover: bool) -> bool:
@@ -81,16 +86,16 @@ def _register(register: "RegisterOption", recover: bool) -> bool:
     try:
         root = root_of(register)
     except CsrregError as error:
-        if recover:
+        if recover or register is not None:
             raise
-        out(f"register     {error.message}")
+        _line("register", error.message)
         return True
-    out(f"register     {root} ({len(WorkTree(root).listing().files)} records)")
+    _line("register", f"{root} ({len(WorkTree(root).listing().files)} records)")
     top = work_tree(root)
-    out(f"repository   {top if top is not None else 'none: nothing keeps the history'}")
+    _line("repository", str(top) if top is not None else "none: nothing keeps the history")
     if recover:
-        out(f"recovered    {recover_all(root)} interrupted writes")
+        _line("recovered", f"{recover_all(root)} interrupted writes")
     left = unfinished(root)
     if left:
-        out(f"unfinished   {len(left)} writes of several files: csrreg doctor --recover")
+        _line("unfinished", f"{len(left)} writes of several files: csrreg doctor --recover")
     return not left

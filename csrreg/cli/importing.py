@@ -1,7 +1,7 @@
 """``csrreg add KIND --from FILE``: many records in one transaction, or none at all."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from csrreg.model.tree import Mapping, Tree
     from csrreg.store.apply import Prepared
 
+_ABOUT_COLUMNS = (
+    "; a flag gives what is the same for all (--document …); --dry-run shows how columns are read"
+)
 _FIRST = 3
 """So many records a dry run shows."""
 
@@ -48,8 +51,8 @@ def add_many(
     if intake.blank:
         say(f"note: {intake.blank} blank row{'s' if intake.blank > 1 else ''} left out")
     if columns is not None:
-        _say_mapping(columns, defaults, whole=common.dry_run)
-    refused = {row.line: [row.reason] for row in intake.refused}
+        _say_mapping(columns, defaults, common.map or [], whole=common.dry_run)
+    refused = [(row.line, row.reason) for row in intake.refused]
     records: list[NewRecord] = []
     lines = []
     ids = set(register.ids)
@@ -57,14 +60,15 @@ def add_many(
         try:
             record = _record(kind, customer, row, defaults, ids)
         except CsrregError as error:
-            refused.setdefault(row.line, []).append(f"{error.message}; {error.hint}".rstrip("; "))
+            refused.append((row.line, f"{error.message}; {error.hint}".rstrip("; ")))
         else:
             records.append(record)
             lines.append(row.line)
             ids.add(record.id or record.customer)
     prepared = _prepare(root, records, lines, refused, day) if records else None
     if refused:
-        _refuse(name, refused, len(intake.drafts) + len(intake.refused))
+        hint = _ABOUT_COLUMNS if columns is not None else ""
+        _refuse(name, refused, len(intake.drafts) + len(intake.refused), hint)
     if prepared is None:
         raise CsrregError(f"{name}: there is no record in it")
     _write(name, prepared, dry_run=common.dry_run)
@@ -102,12 +106,16 @@ def _intake(
     return columns, intake
 
 
-def _say_mapping(columns: "Columns", defaults: "Mapping", *, whole: bool) -> None:
+def _say_mapping(
+    columns: "Columns", defaults: "Mapping", maps: Sequence[str], *, whole: bool
+) -> None:
     if whole:
         rows = [[letter, heading, path or "-"] for letter, heading, path in columns.describe()]
         show_table(("column", "heading", "field"), rows)
+    left_out = {text.rstrip().removesuffix("=") for text in maps if text.rstrip().endswith("=")}
     for column in columns.unmapped:
-        say(f"note: column {column.name} is not read; --map '{column.heading}=field' reads it")
+        if column.heading not in left_out:
+            say(f"note: column {column.name} is not read; --map '{column.heading}=field' reads it")
     if missing := [name for name in columns.missing() if name not in defaults]:
         say(f"note: no column gives {', '.join(missing)}")
 
@@ -169,7 +177,7 @@ def _prepare(
     root: Path,
     records: "list[NewRecord]",
     lines: list[int],
-    refused: dict[int, list[str]],
+    refused: list[tuple[int, str]],
     day: date,
 ) -> "Prepared | None":
     """Work the transaction out; what speaks against a record is put to its row's reasons."""
@@ -180,11 +188,10 @@ def _prepare(
     try:
         return prepare(root, Plan(new=tuple(records)), day)
     except Worse as worse:
-        line_of = dict(zip(worse.new, lines, strict=True))
-        for finding in worse.findings:
-            record_id = id_of_file(finding.file)
-            line = line_of[record_id.text] if record_id is not None else 0
-            refused.setdefault(line, []).append(f"{finding.message} ({finding.fix})")
+        for id, line in zip(worse.new, lines, strict=True):
+            mine = [f for f in worse.findings if (i := id_of_file(f.file)) and i.text == id]
+            if mine:
+                refused.append((line, "; ".join(f"{f.message} ({f.fix})" for f in mine)))
         return None
 
 
@@ -202,14 +209,19 @@ def _write(name: str, prepared: "Prepared", *, dry_run: bool) -> None:
     ids = finish(prepared, dry_run=False)
     for id in ids:
         out(id)
-    say(f"{len(ids)} added from {name}: {ids[0]} to {ids[-1]}" if len(ids) > 1 else f"added {ids[0]}")
-    commit_hint(prepared.root, f"Add {len(ids)} records from {Path(name).name}")
+    say(
+        f"{len(ids)} added from {name}: {ids[0]} to {ids[-1]}"
+        if len(ids) > 1
+        else f"added {ids[0]}"
+    )
+    what = ids[0] if len(ids) == 1 else f"{len(ids)} records from {Path(name).name}"
+    commit_hint(prepared.root, f"Add {what}")
 
 
-def _refuse(name: str, refused: dict[int, list[str]], rows: int) -> NoReturn:
-    lines = "\n".join(f"  {name}:{n}: {'; '.join(why)}" for n, why in sorted(refused.items()))
+def _refuse(name: str, refused: list[tuple[int, str]], rows: int, hint: str) -> NoReturn:
+    lines = "\n".join(f"  {name}:{line}: {why}" for line, why in sorted(refused))
     verb = "is" if len(refused) == 1 else "are"
     raise CsrregError(
         f"{len(refused)} of {rows} records {verb} refused, so nothing was written:\n{lines}",
-        "mend the rows and run the command again; --dry-run shows how columns are read",
+        f"mend them and run the command again{hint}",
     )

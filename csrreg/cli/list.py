@@ -1,8 +1,10 @@
 """``csrreg list``: which records are there."""
 
 import csv
+import io
 import json
-import sys
+import re
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -12,6 +14,7 @@ from csrreg.cli.output import out, safe_text, say
 
 if TYPE_CHECKING:
     from csrreg.reports.listing import Listing, Row
+    from csrreg.reports.trace import Chain
 
 
 def list_(
@@ -25,9 +28,14 @@ def list_(
         list[str] | None,
         typer.Option(metavar="FIELD=VALUE", help="Only these; also != and ~ (contains)."),
     ] = None,
-    status: Annotated[list[str] | None, typer.Option(help="Only this status: planned")] = None,
+    status: Annotated[
+        list[str] | None, typer.Option(metavar="STATUS", help="Only this status: planned")
+    ] = None,
     customer: Annotated[str | None, typer.Option(metavar="CODE", help="Only of this one.")] = None,
     site: Annotated[str | None, typer.Option(metavar="SITE", help="Only what concerns it.")] = None,
+    part: Annotated[
+        str | None, typer.Option(metavar="PART", help="Only of this part: its id or number.")
+    ] = None,
     columns: Annotated[
         str | None, typer.Option(metavar="FIELDS", help="Which columns: id,title,owner")
     ] = None,
@@ -36,12 +44,21 @@ def list_(
     register: RegisterOption = None,
     today: TodayOption = None,
 ) -> None:
-    """List records, with their computed status."""
+    """List records, with their computed status.
+
+    With --part, characteristics show their matrix: where each is carried (for which drawing
+    revision), its capability, and its status.
+    """
     one_of(format, ("table", "csv", "json"), "--format")
     from csrreg.cli.kinds import kind_named
+    from csrreg.cli.parts import part_named
     from csrreg.cli.progress import progress
+    from csrreg.cli.records import known_customer
+    from csrreg.cli.table import show_table
     from csrreg.findings import Severity
+    from csrreg.model.kinds import CHARACTERISTIC, SETTINGS_FILE
     from csrreg.reports.listing import build
+    from csrreg.reports.trace import chain, matrix
     from csrreg.store.files import WorkTree
     from csrreg.store.load import load
 
@@ -49,7 +66,7 @@ def list_(
     loaded = load(WorkTree(root), the_day(today), progress("reading"))
     conditions = list(where or [])
     if customer is not None:
-        conditions.append(f"customer={customer}")
+        conditions.append(f"customer={known_customer(loaded.register, customer)}")
     listing = build(
         loaded.register,
         loaded.tree,
@@ -57,31 +74,45 @@ def list_(
         where=conditions,
         statuses=status or [],
         site=site,
-        columns=[c.strip() for c in columns.split(",")] if columns else [],
+        part=part_named(loaded.register, part) if part is not None else None,
+        columns=[c.strip() for c in (columns or "").split(",") if c.strip()],
         sort=sort,
     )
+    chains = []
+    if part is not None and columns is None and kind is not None:
+        chains = [
+            chain(entry, loaded.register)
+            for entry in (loaded.register.entries[row.id] for row in listing.rows)
+            if entry.kind is CHARACTERISTIC
+        ]
     if format == "json":
-        out(_json(listing, chosen=columns is not None))
+        out(_json(listing, chains, chosen=columns is not None))
     elif format == "csv":
-        _csv(listing)
-    else:
-        _table(listing)
-    unread = {f.file for f in loaded.findings if f.severity is Severity.ERROR}
-    if unread:
-        say(f"{len(unread)} file(s) could not be read and are not in the list: csrreg check")
-
-
-def _table(listing: "Listing") -> None:
-    from csrreg.cli.table import show_table
-
-    if not listing.rows:
+        _csv(*(matrix(chains) if chains else _grid(listing, spreadsheet=True)))
+    elif not listing.rows:
         say("no records")
-        return
-    show_table(listing.columns, [_cells(row, listing.columns) for row in listing.rows])
+    else:
+        show_table(*(matrix(chains) if chains else _grid(listing)))
+    unread = {f.file for f in loaded.findings if f.severity is Severity.ERROR}
+    if SETTINGS_FILE in unread:
+        say(f"{SETTINGS_FILE} has errors: csrreg check")
+    if missing := len(unread - {SETTINGS_FILE}):
+        files = "1 file with errors is" if missing == 1 else f"{missing} files with errors are"
+        say(f"{files} not in the list: csrreg check")
 
 
-def _cells(row: "Row", columns: tuple[str, ...]) -> list[str]:
-    return [_status(row) if c == "status" else ", ".join(row.values(c)) for c in columns]
+def _grid(
+    listing: "Listing", *, spreadsheet: bool = False
+) -> tuple[tuple[str, ...], list[list[str]]]:
+    """Return columns and rows; people at a terminal see the status of every site."""
+    rows = [
+        [
+            _status(row) if c == "status" and not spreadsheet else ", ".join(row.values(c))
+            for c in listing.columns
+        ]
+        for row in listing.rows
+    ]
+    return listing.columns, rows
 
 
 def _status(row: "Row") -> str:
@@ -91,20 +122,27 @@ def _status(row: "Row") -> str:
     return row.status + late
 
 
-def _csv(listing: "Listing") -> None:
-    writer = csv.writer(sys.stdout, lineterminator="\n")
-    writer.writerow(listing.columns)
-    for row in listing.rows:
-        writer.writerow([_spreadsheet(", ".join(row.values(c))) for c in listing.columns])
+def _csv(columns: tuple[str, ...], rows: list[list[str]]) -> None:
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(columns)
+    for row in rows:
+        writer.writerow([spreadsheet(cell) for cell in row])
+    out(text.getvalue().removesuffix("\n"))
 
 
-def _spreadsheet(text: str) -> str:
+_NUMBER = re.compile(r"-\d+(?:\.\d+)?")
+
+
+def spreadsheet(text: str) -> str:
     """Keep text text: a spreadsheet would run what begins with one of these signs."""
     text = safe_text(text)
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t")) else text
+    runs = text.startswith(("=", "+", "-", "@", "\t")) and not _NUMBER.fullmatch(text)
+    return f"'{text}" if runs else text
 
 
-def _json(listing: "Listing", *, chosen: bool) -> str:
+def _json(listing: "Listing", chains: "list[Chain]", *, chosen: bool) -> str:
+    steps = {chain.id: [asdict(step) for step in chain.steps] for chain in chains}
     records: list[dict[str, object]] = []
     for row in listing.rows:
         record: dict[str, object] = {
@@ -121,7 +159,9 @@ def _json(listing: "Listing", *, chosen: bool) -> str:
             record["columns"] = {c: row.values(c) for c in listing.columns}
         else:
             record["fields"] = row.fields
+        if row.computed:
+            record["computed"] = row.computed
+        if row.id in steps:
+            record["steps"] = steps[row.id]
         records.append(record)
-    return json.dumps(
-        {"schema": "csrreg.list/1", "records": records}, ensure_ascii=False, indent=2
-    )
+    return json.dumps({"schema": "csrreg.list/1", "records": records}, ensure_ascii=False, indent=2)

@@ -1,4 +1,4 @@
-"""A progress line at a terminal, for work that takes more than a second."""
+"""A progress bar at a terminal, for work that takes more than a second."""
 
 import sys
 import time
@@ -12,13 +12,33 @@ def progress(what: str) -> Callable[[int, int], None] | None:
     """Return a function to be told how far the work is, or None where nobody looks."""
     if not sys.stderr.isatty():
         return None
-    start = time.monotonic()
+    return _Bar(what).show
 
-    def show(done: int, total: int) -> None:
-        if time.monotonic() - start > _PATIENCE:
-            # The line is rewritten in place, and wiped by the last step.
-            left = f"\r\033[K{what} {done:,} of {total:,}" if done < total else "\r\033[K"
-            sys.stderr.write(left)
-            sys.stderr.flush()
 
-    return show
+class _Bar:
+    """Shows nothing, and imports nothing, before the work has taken a while."""
+
+    def __init__(self, what: str) -> None:
+        self.what = what
+        self.start = time.monotonic()
+        self.bar: Callable[[int, int], None] | None = None
+        self.stop: Callable[[], None] | None = None
+
+    def show(self, done: int, total: int) -> None:
+        """Tell how many steps of how many are done; the last one takes the bar away."""
+        if self.bar is None and done < total and time.monotonic() - self.start > _PATIENCE:
+            self._begin(total)
+        if self.bar is not None:
+            self.bar(done, total)
+        if done >= total and self.stop is not None:
+            self.stop()
+
+    def _begin(self, total: int) -> None:
+        from rich.console import Console
+        from rich.progress import Progress
+
+        bars = Progress(console=Console(stderr=True), transient=True)
+        task = bars.add_task(self.what, total=total)
+        bars.start()
+        self.bar = lambda done, of: bars.update(task, completed=done, total=of)
+        self.stop = bars.stop

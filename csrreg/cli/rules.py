@@ -38,7 +38,9 @@ def rules(
         out(f"{rule.code}  {rule.severity:<7}  {rule.summary}{clock}")
 
 
-def explain(code: Annotated[str, typer.Argument(help="A rule's code: REQ003")]) -> None:
+def explain(
+    code: Annotated[str, typer.Argument(metavar="CODE", help="A rule's code: REQ003")],
+) -> None:
     """Say why a rule exists and what to do about its findings."""
     from csrreg.rules.table import BY_CODE
 

@@ -15,7 +15,7 @@ def schema(
         Path | None, typer.Option(metavar="DIR", help="Write one file a kind into this folder.")
     ] = None,
 ) -> None:
-    """Print the JSON Schemas of the record files, or write them into a folder."""
+    """Print or write the JSON Schemas of the record files."""
     from csrreg.model.schema import schemas
 
     found = schemas()

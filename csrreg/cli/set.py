@@ -4,13 +4,12 @@ from typing import Annotated
 
 import typer
 
-from csrreg.cli.common import RegisterOption, TodayOption, commit_hint, root_of, the_day
+from csrreg.cli.common import IdArgument, RegisterOption, TodayOption, commit_hint, root_of, the_day
 from csrreg.cli.output import say
-from csrreg.cli.records import existing_file
 
 
 def set_(
-    id: Annotated[str, typer.Argument(help="The record's id, or csrreg.yaml.")],
+    id: IdArgument,
     assignments: Annotated[
         list[str] | None,
         typer.Argument(metavar="FIELD=VALUE…", help="owner=li.wei, tags+=urgent, actions.1.done=…"),
@@ -22,7 +21,9 @@ def set_(
     register: RegisterOption = None,
     today: TodayOption = None,
 ) -> None:
-    """Change fields of a record: field.path=value, list+=value, --unset field.
+    """Change single fields of a record.
+
+    field.path=value, list+=value, or --unset field.
 
     List items are counted from 1. A list item with fields is written as
     actions+='what=Train auditors,owner=li.wei,due=2026-12-01', or as JSON.
@@ -30,6 +31,7 @@ def set_(
     from csrreg.change.assign import Assignment, edit_of, parse_assignment
     from csrreg.change.edits import ChangedFile, Edit, Plan, edited
     from csrreg.change.verify import with_covers
+    from csrreg.cli.records import existing_file
     from csrreg.cli.write import carry_out
     from csrreg.errors import CsrregError
 
@@ -37,8 +39,9 @@ def set_(
     wanted = [parse_assignment(text) for text in assignments or []]
     wanted += [Assignment(path, "unset") for path in unset or []]
     if not wanted:
-        raise CsrregError("nothing to set", f"csrreg set {id} field=value, or --unset field")
+        raise CsrregError("no field is named", f"csrreg set {id} field=value, or --unset field")
     found = existing_file(root, id)
+    id = found.id
     tree = found.tree
     edits: list[Edit] = []
     for assignment in wanted:
@@ -48,9 +51,9 @@ def set_(
     if tree == found.tree:
         say(f"{id} says so already; nothing was written")
         return
-    plan = Plan(changed=(ChangedFile(found.file, tuple(edits)),))
+    plan = Plan(changed=(ChangedFile(found.file, tuple(edits), found.data),))
     carry_out(root, plan, the_day(today), dry_run=dry_run)
     if not dry_run:
-        names = ", ".join(a.path for a in wanted)
-        say(f"{id}: {names} changed in {found.file}")
-        say(commit_hint(root, f"{id}: {names}"))
+        names = ", ".join(dict.fromkeys(a.path for a in wanted))
+        say(f"{found.file}: {names} changed")
+        commit_hint(root, f"{id}: {names}")

@@ -1,23 +1,44 @@
-"""Aligned text: as a rich table for a few rows at a terminal, else in plain columns, never cut."""
+"""Aligned text, never cut: whole lines through a pipe, folded to the width of a terminal."""
 
+import re
+import shutil
 import sys
 import unicodedata
 
 from csrreg.cli.output import out, safe_text
 
-_RICH_LIMIT = 200
+_GAP = "  "
+_WIDE = (
+    "\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60"
+)
+_WORD = rf"""
+    [（【《「(]* [{_WIDE}] [^\w\s{_WIDE}（【《「(]* \s*
+    | [^\s{_WIDE}]+?
+        (?: \s+ | (?<=[._/,-])(?=[^\W_]) | (?<![（【《「(])(?=[（【《「(]*[{_WIDE}]) | $ )
+    | \S+"""
+_IN_WORDS = _WORD.replace(r"[^\W_]", r"[^\W\d_]")
+_PIECES = re.compile(rf"(?x) [A-Z]{{2,4}}-[A-Z0-9]+-\d{{4,6}},?\s* | {_IN_WORDS}")
+"""A cell may be folded between these: behind blanks and Chinese, and behind . _ / , - in words."""
+_SMALLER = re.compile(f"(?x) {_WORD}")
+"""When that is not enough: also within numbers and ids (never in the column of ids)."""
 
 
 def show_table(columns: tuple[str, ...], rows: list[list[str]]) -> None:
-    """Print a table. Through a pipe no line is cut or folded: programs read it."""
-    if sys.stdout.isatty() and len(rows) <= _RICH_LIMIT:
-        _rich(columns, rows)
-        return
+    """Print a table. Through a pipe no line is folded: programs read it."""
     cells = [[_one_line(c) for c in row] for row in ([*columns], *rows)]
     widths = [max(width(row[i]) for row in cells) for i in range(len(columns))]
+    pieces = _PIECES
+    if sys.stdout is not None and sys.stdout.isatty():
+        available = shutil.get_terminal_size().columns - len(_GAP) * (len(widths) - 1)
+        for pieces in (_PIECES, _SMALLER):
+            if _narrow(widths, columns, cells, available, pieces):
+                break
     for row in cells:
-        padded = (c + " " * (w - width(c)) for c, w in zip(row, widths, strict=True))
-        out("  ".join(padded).rstrip())
+        folded = [_folded(cell, wide, pieces) for cell, wide in zip(row, widths, strict=True)]
+        for n in range(max(len(lines) for lines in folded)):
+            line = [lines[n] if n < len(lines) else "" for lines in folded]
+            padded = (c + " " * (w - width(c)) for c, w in zip(line, widths, strict=True))
+            out(_GAP.join(padded).rstrip())
 
 
 def width(text: str) -> int:
@@ -34,16 +55,43 @@ def _one_line(text: str) -> str:
     return safe_text(" ".join(text.split()))
 
 
-def _rich(columns: tuple[str, ...], rows: list[list[str]]) -> None:
-    from rich import box
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
+def _narrow(
+    widths: list[int],
+    columns: tuple[str, ...],
+    cells: list[list[str]],
+    available: int,
+    pieces: re.Pattern[str],
+) -> bool:
+    """Take from the widest columns until the table fits; return whether it does.
 
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for column in columns:
-        # Ids are looked up and copied: they are never broken.
-        table.add_column(Text(column), overflow="fold", no_wrap=column == "id")
-    for row in rows:
-        table.add_row(*(Text(_one_line(cell)) for cell in row))  # Text: [SC] is no markup here
-    Console(highlight=False, emoji=False, markup=False).print(table)
+    What is left over goes on in the terminal's next line: nothing is ever cut.
+    """
+    over = sum(widths) - available
+    if over <= 0:
+        return True
+    least = [
+        wide if name == "id" else max(_longest(row[i], pieces) for row in cells)
+        for i, (name, wide) in enumerate(zip(columns, widths, strict=True))
+    ]
+    for _ in range(over):
+        widest = max(range(len(widths)), key=lambda i: widths[i] if widths[i] > least[i] else 0)
+        if widths[widest] <= least[widest]:
+            return False
+        widths[widest] -= 1
+    return True
+
+
+def _longest(text: str, pieces: re.Pattern[str]) -> int:
+    return max((width(piece.rstrip()) for piece in pieces.findall(text)), default=0)
+
+
+def _folded(text: str, wide: int, pieces: re.Pattern[str]) -> list[str]:
+    """Return a cell's lines, none wider than its column."""
+    if width(text) <= wide:
+        return [text]
+    lines = [""]
+    for piece in pieces.findall(text):
+        if lines[-1] and width(lines[-1] + piece.rstrip()) > wide:
+            lines.append("")
+        lines[-1] += piece
+    return [line.rstrip() for line in lines]
