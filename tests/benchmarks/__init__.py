@@ -1,0 +1,1 @@
+"""How fast csrreg is: one command measures everything that DESIGN promises (see README.md)."""
