@@ -332,6 +332,20 @@ def test_closed_and_full_streams(small, ending, code, said):
     assert done.stderr.replace("nothing was written (--dry-run)\n", "") == said
 
 
+@pytest.mark.parametrize("words", ["list", "check --fail-on never"])
+def test_nobody_needs_to_see_the_progress(small, words):
+    line = shlex.join(command(*words.split()))
+    done = subprocess.run(
+        ["/bin/sh", "-c", f"{line} 2>&-"],
+        cwd=small,
+        capture_output=True,
+        env=environment(),
+        check=False,
+    )
+    assert done.returncode == 0
+    assert b"CSR-NORDAUTO-0001" in done.stdout
+
+
 def test_arguments_that_are_no_utf8_are_refused(small):
     done = subprocess.run(
         [*(w.encode() for w in command("set", "CSR-NORDAUTO-0001")), b"title=M\xfcller"],

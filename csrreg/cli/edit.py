@@ -35,7 +35,7 @@ def edit(
     id = file.rpartition("/")[2].removesuffix(".yaml") if "/" in file else file
     before = read_file(root, file)
     draft = _draft_file(root, file.rpartition("/")[2])
-    begun_with = draft.with_suffix(".before")
+    begun_with = _begun_with(draft)
     if not draft.exists():
         begun_with.write_bytes(before)
         draft.write_bytes(before)
@@ -143,15 +143,28 @@ def _kept(draft: Path, error: CsrregError) -> str:
 
 def _forget(draft: Path) -> None:
     draft.unlink(missing_ok=True)
-    draft.with_suffix(".before").unlink(missing_ok=True)
+    _begun_with(draft).unlink(missing_ok=True)
 
 
 def _draft_file(root: Path, name: str) -> Path:
+    """Return the place of a draft; its folder is made on first use.
+
+    Raises:
+        CsrregError: if a symbolic link stands there, which a repository may have brought.
+    """
     from csrreg.store.journal import state_folder
 
-    folder = state_folder(root) / "drafts"
-    folder.mkdir(exist_ok=True)
-    return folder / name
+    draft = state_folder(root) / "drafts" / name
+    for place in (draft.parent, draft, _begun_with(draft)):
+        if place.is_symlink():  # it could lead anywhere
+            raise CsrregError(f"{place} is a symbolic link", "delete the link")
+    draft.parent.mkdir(exist_ok=True)
+    return draft
+
+
+def _begun_with(draft: Path) -> Path:
+    """Return the file that keeps what a draft was begun with."""
+    return draft.with_suffix(".before")
 
 
 def _open_editor(file: Path) -> None:

@@ -1,6 +1,5 @@
 """``csrreg add KIND --from FILE``: many records in one transaction, or none at all."""
 
-import sys
 from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
@@ -75,11 +74,9 @@ def add_many(
 
 
 def _read(source: str) -> tuple[str, bytes]:
-    try:
-        data = sys.stdin.buffer.read() if source == "-" else Path(source).read_bytes()
-    except OSError as error:
-        raise CsrregError(f"{source}: {error.strerror or error}") from error
-    name = "standard input" if source == "-" else source
+    from csrreg.store.tables import read_source
+
+    name, data = read_source(source)
     if not data.strip():
         raise CsrregError(f"{name} is empty")
     return name, data

@@ -10,7 +10,7 @@ _PATIENCE = 1.0
 
 def progress(what: str) -> Callable[[int, int], None] | None:
     """Return a function to be told how far the work is, or None where nobody looks."""
-    if not sys.stderr.isatty():
+    if sys.stderr is None or not sys.stderr.isatty():
         return None
     return _Bar(what).show
 

@@ -120,7 +120,9 @@ def _text(found: "Trace") -> None:
     out(f"{found.id}  {found.title}")
     if found.part:
         coming = "".join(f", {c.revision} from {c.effective} on" for c in found.coming)
-        in_force = f"revision {found.in_force} is in force" if found.in_force else "no drawing revision in force"
+        in_force = "no drawing revision in force"
+        if found.in_force:
+            in_force = f"revision {found.in_force} is in force"
         drawing = f"drawing {found.drawing}, " if found.drawing else ""
         part = f"{found.part}, " if found.part != found.id else ""
         out(f"  {part}{drawing}{in_force}{coming}")

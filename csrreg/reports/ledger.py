@@ -15,6 +15,21 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
+class Position:
+    """What is ordered in one position; empty where nothing is said."""
+
+    part: str
+    name: str
+    """The part's name, or what the review calls it."""
+    quantity: str
+    unit: str
+
+    def __str__(self) -> str:
+        quantity = f" × {self.quantity} {self.unit}".rstrip() if self.quantity else ""
+        return (self.name or self.part or "?") + quantity
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """One contract review."""
 
@@ -25,7 +40,7 @@ class Line:
     class_: str
     reference: str
     received: str
-    items: tuple[str, ...]
+    items: tuple[Position, ...]
     value: str
     delivery: str
     """The first delivery date; empty without one."""
@@ -66,7 +81,7 @@ def build(
             class_=class_,
             reference=_reference(review),
             received=written(review.received.at),
-            items=tuple(_item(item) for item in review.items),
+            items=tuple(_position(item, register) for item in review.items),
             value=f"{value[0].normalize():f} {value[1]}" if value is not None else "",
             delivery=str(min(deliveries, default="")),
             status=status,
@@ -98,8 +113,11 @@ def _reference(review: "Review") -> str:
     return f"{reference.number} {reference.revision}" if reference.revision else reference.number
 
 
-def _item(item: "Item") -> str:
-    name = item.part or item.name or "?"
-    if item.quantity is None:
-        return name
-    return f"{name} × {item.quantity} {item.unit or ''}".rstrip()
+def _position(item: "Item", register: Register) -> Position:
+    part = register.part(item.part) if item.part is not None else None
+    return Position(
+        part=item.part or "",
+        name=item.name or (part.name if part is not None else ""),
+        quantity=str(item.quantity) if item.quantity is not None else "",
+        unit=item.unit or "",
+    )

@@ -33,7 +33,7 @@ def released_too_early(register: Register) -> Iterator[Hit]:
         if decision is None:
             fix = (
                 f"csrreg set {entry.id} --unset release, then: csrreg review release {entry.id} "
-                "--provisional --scope … --until …"
+                "--provisional --scope … --risk … --until …"
             )
             message = f"{early} by {release.by}, but it is not decided"
             yield Hit(entry.id, ("release",), message, fix)
@@ -43,7 +43,7 @@ def released_too_early(register: Register) -> Iterator[Hit]:
             yield Hit(entry.id, ("release",), message, fix)
         elif release.date < decision.date:
             message = f"{early}, before it was decided on {decision.date}"
-            fix = f"correct the date, or release again: csrreg review release {entry.id} --by …"
+            fix = f"if the date is wrong: csrreg set {entry.id} release.date=…"
             yield Hit(entry.id, ("release", "date"), message, fix)
         for at, reason in open_exceptions(review):
             fix = f"csrreg review exception {entry.id} {at + 1} --answer … --date …"

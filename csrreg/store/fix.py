@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from csrreg.errors import ChangedMeanwhile
+from csrreg.model.kinds import SETTINGS_FILE
 from csrreg.store.files import WorkTree, read_file
 from csrreg.store.journal import Write, recover, state_folder
 from csrreg.store.platform import locked
@@ -17,7 +18,7 @@ def replace_look_alikes(root: Path, wanted: Callable[[str], bool]) -> list[tuple
     table = str.maketrans(look_alikes())
     writes = []
     fixed = []
-    for file in WorkTree(root).listing().files:
+    for file in (SETTINGS_FILE, *WorkTree(root).listing().files):
         if not wanted(file):
             continue
         old = read_file(root, file)

@@ -1,7 +1,8 @@
-"""Reading a table from the bytes of a file: CSV as office programs write it, or a workbook."""
+"""Reading a table from a file: CSV as office programs write it, or a workbook."""
 
 import csv
 import io
+import sys
 from collections import Counter
 
 from csrreg.change.table import Cell, Row, Table
@@ -14,6 +15,24 @@ _SAMPLE = 50
 _WORKBOOKS = (".xlsx", ".xlsm")
 _OTHER_OFFICE = (".xls", ".xlsb", ".ods", ".numbers", ".et")
 _AS_UTF8 = "save it as «CSV UTF-8» in Excel, or as .xlsx"
+
+
+def read_source(source: str) -> tuple[str, bytes]:
+    """Return what messages call a file, and its bytes; ``-`` is standard input.
+
+    Of a file that is too large only a bit more than the limit is read: its readers refuse it.
+
+    Raises:
+        CsrregError: if it cannot be read.
+    """
+    try:
+        if source == "-":
+            stream = sys.stdin.buffer if sys.stdin is not None else io.BytesIO()
+            return "standard input", stream.read(MAX_BYTES + 1)
+        with open(source, "rb") as file:
+            return source, file.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise CsrregError(f"{source}: {error.strerror or error}") from error
 
 
 def is_table(name: str, data: bytes) -> bool:

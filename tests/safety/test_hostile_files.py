@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from command import in_process
 from registers import (
     TODAY,
     add,
@@ -278,6 +279,27 @@ def test_other_links_in_the_state_folder_are_taken_away_and_not_followed(
     assert (state / ".gitignore").read_bytes() == b"*\n"
     assert not (state / ".gitignore").is_symlink()
     assert not list(state.glob("tmp-*"))
+
+
+@pytest.mark.parametrize("name", ["", "/CSR-NORDAUTO-0001.yaml", "/CSR-NORDAUTO-0001.before"])
+@pytest.mark.parametrize("target", ["", "/secret.yaml", "/new"])
+def test_a_draft_that_is_a_link_is_refused(
+    register: Path,
+    untouched: Callable[[], None],
+    outside: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    name: str,
+    target: str,
+) -> None:
+    place = Path(f"{register}/.csrreg/drafts{name}")
+    place.parent.mkdir(exist_ok=True)
+    place.symlink_to(f"{outside}{target}")
+    monkeypatch.setenv("EDITOR", "true")
+    monkeypatch.setenv("VISUAL", "")
+    done = in_process(monkeypatch, ["edit", "CSR-NORDAUTO-0001", "-C", str(register)])
+    assert done.code == 2
+    assert "is a symbolic link" in done.err
+    untouched()
 
 
 @pytest.mark.parametrize("what", ["file", "lock folder", "txn file", "customer file"])

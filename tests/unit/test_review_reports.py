@@ -242,7 +242,12 @@ def test_a_line_of_the_ledger():
             },
         ],
     )
-    assert line.items == ("PART-NORDAUTO-0001 × 10 pcs", "支架 × 2", "x × 0")
+    assert line.items[0].part == "PART-NORDAUTO-0001"
+    assert tuple(map(str, line.items)) == (
+        "Caliper housing, front × 10 pcs",
+        "支架 × 2",
+        "x × 0",
+    )
     assert (line.reference, line.value, line.delivery) == ("4500 B", "16 EUR", "2026-12-24")
     assert (line.class_, line.status) == ("new_product", "open")
     assert (line.reply_due, line.days_left) == ("2026-11-24T17:00+08:00", 1)

@@ -3,7 +3,8 @@
 import pytest
 from workbooks import refusal, texts
 
-from csrreg.store.tables import is_table, read_table
+from csrreg.errors import CsrregError
+from csrreg.store.tables import MAX_BYTES, is_table, read_source, read_table
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
@@ -68,3 +69,18 @@ def test_a_table_is_told_from_a_list():
     assert not is_table("-", b"# note\n- title: x\n")
     assert not is_table("-", b'\xef\xbb\xbf{"title": "x"}\n')
     assert not is_table("m.yml", b"a,b")
+
+
+def test_of_a_huge_file_only_so_much_is_read_as_shows_that_it_is_too_large(tmp_path):
+    huge = tmp_path / "huge.xlsx"
+    with huge.open("wb") as file:
+        file.truncate(MAX_BYTES * 3)
+    name, data = read_source(str(huge))
+    assert (name, len(data)) == (str(huge), MAX_BYTES + 1)
+    with pytest.raises(CsrregError, match="larger than 50 MiB"):
+        read_table(name, data)
+
+
+def test_a_closed_standard_input_is_empty(monkeypatch):
+    monkeypatch.setattr("sys.stdin", None)
+    assert read_source("-") == ("standard input", b"")

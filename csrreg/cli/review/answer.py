@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from csrreg.cli.common import RegisterOption, TodayOption, one_of
-from csrreg.cli.output import is_terminal, say
+from csrreg.cli.output import is_terminal, out, say
 from csrreg.cli.review.answering import doubts, groups, head_of, typist
 from csrreg.cli.review.asking import Given, ask_answer, choice
 from csrreg.cli.review.known import known
@@ -215,11 +215,11 @@ def _show(opened: Opened, department: str, points: "list[Tree]") -> None:
 
     older = older_tree(opened)
     changes = list(differences(older, opened.tree)) if older is not None else []
-    say(f"{opened.id}  {opened.entry.title}: what {department} must judge")
+    out(f"{opened.id}  {opened.entry.title}: what {department} must judge")
     for section in build(opened.entry, opened.register, groups(points), changes):
-        say(f"  {section.heading}")
+        out(f"  {section.heading}")
         for line in section.lines:
-            say("    " + line.replace("\n", "\n    "))
+            out("    " + line.replace("\n", "\n    "))
 
 
 def _what_next(opened: Opened, edits: "Sequence[Edit]") -> None:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from csrreg.cli.common import RegisterOption, TodayOption, one_of, quoted
-from csrreg.cli.output import is_terminal, say
+from csrreg.cli.output import is_terminal, out, say
 from csrreg.cli.review.answering import groups
 from csrreg.cli.review.asking import Given, ask_points, choice
 from csrreg.cli.review.known import known
@@ -102,10 +102,10 @@ def _checked(opened: Opened, risk: "Mapping") -> "Mapping":
 
 
 def _show(opened: Opened, topics: "list[Tree]") -> None:
-    say(f"{opened.id}  {opened.entry.title}: can we make it?")
+    out(f"{opened.id}  {opened.entry.title}: can we make it?")
     for number, topic in enumerate(groups(topics), 1):
         answer = f": {topic['answer']}" if "answer" in topic else ""
-        say(f"  {number}  {topic.get('topic')}{answer}")
+        out(f"  {number}  {topic.get('topic')}{answer}")
 
 
 def _ask(opened: Opened, topics: "list[Tree]", answers: list[str]) -> str:

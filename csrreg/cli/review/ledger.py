@@ -2,7 +2,7 @@
 
 import csv
 import json
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from typing import TYPE_CHECKING, Annotated, get_args
 
 import typer
@@ -15,7 +15,7 @@ from csrreg.errors import CsrregError
 
 if TYPE_CHECKING:
     from csrreg.model.register import Register
-    from csrreg.reports.ledger import Line
+    from csrreg.reports.ledger import Line, Position
 
 COLUMNS = (
     "id",
@@ -91,12 +91,18 @@ def _cells(line: "Line") -> list[str]:
         line.customer,
         line.reference,
         line.class_,
-        "; ".join(line.items),
+        _ordered(line),
         line.delivery,
         line.status,
-        line.reply_due.replace("T", " "),
+        line.reply_due[:16].replace("T", " "),
         "" if line.days_left is None else str(line.days_left),
     ]
+
+
+def _ordered(line: "Line") -> str:
+    """Return the first position, and how many there are more."""
+    first, *more = map(str, line.items or ("",))
+    return f"{first} and {len(more)} more" if more else first
 
 
 def _csv(lines: "list[Line]") -> None:
@@ -106,10 +112,15 @@ def _csv(lines: "list[Line]") -> None:
     from csrreg.cli.list import spreadsheet
     from csrreg.reports.ledger import Line
 
-    names = list(Line.__dataclass_fields__)
+    names = [field.name for field in fields(Line)]
     writer = csv.writer(sys.stdout, lineterminator="\n")
     writer.writerow([name.rstrip("_") for name in names])
     for line in lines:
-        values = asdict(line) | {"items": "; ".join(line.items)}
+        values = asdict(line) | {"items": "; ".join(map(_item, line.items))}
         cells = ["" if values[name] is None else str(values[name]) for name in names]
         writer.writerow([spreadsheet(cell) for cell in cells])
+
+
+def _item(item: "Position") -> str:
+    """Return a position with the part's id: a spreadsheet has room for it."""
+    return f"{item.part} {item}".strip()

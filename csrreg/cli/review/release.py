@@ -106,4 +106,5 @@ def _provisional(
     before = f" (before: {known.until})" if known is not None else ""
     edits = [Set(("provisional_release",), filled(given))]
     write_edits(opened, edits, f"provisional release until {end}{before}", dry_run=dry_run)
-    say(f"  the full review is due by {full}: csrreg review show {opened.id}")
+    if not dry_run:
+        say(f"  the full review is due by {full}: csrreg review show {opened.id}")

@@ -67,7 +67,7 @@ def reply(
             edits.append(Set(("exceptions", at, "asked"), day))
             asked.append(f"{at + 1} {found.what}")
     write_edits(opened, edits, f"reply of {day} recorded", dry_run=dry_run)
-    for text in asked:
+    for text in asked if not dry_run else ():
         say(f"  with it the customer is asked for exception {text}")
 
 
@@ -120,7 +120,7 @@ def exception(
         edits.append(Unset(("decision",)))
     said = answer or "asked"
     write_edits(opened, edits, f"exception {number}: {said}", dry_run=dry_run)
-    if back:
+    if back and not dry_run:
         say(f"  the decision of {review.decision.date} rested on it and was taken back")
         say(f"  next: the departments answer again, or csrreg review decide {opened.id} --result …")
 
