@@ -73,8 +73,9 @@ def _problem(node: Node, error: ErrorDetails) -> Problem:
         return _unknown(node, path)
     if kind.startswith("missing"):
         at = node_at(node, path)
-        fix = f"add it, for example {_example(at)}"
-        return Problem("missing", path, "required, and not there", fix)
+        free = at is None or (at.form == "scalar" and not at.choices and at.scalar in _FREE)
+        fix = "add it" if free else f"add it, for example {_example(at)}"
+        return Problem("missing", path, "it is missing", fix)
     form: ProblemKind = "form" if kind.endswith("_form") and kind != "wrong_form" else "wrong"
     at = node_at(node, path)
     if kind.endswith("_form"):
@@ -126,6 +127,8 @@ def _shown(value: object) -> str:
     text = str(value)
     return repr(text if len(text) <= 60 else text[:57] + "…")
 
+
+_FREE = ("text", "long")
 
 _EXAMPLES = {
     "date": "2026-12-31",

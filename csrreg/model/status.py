@@ -249,26 +249,31 @@ def is_overdue(entry: Entry[Any], register: Register) -> bool:
 def missing(view: SiteView, register: Register) -> tuple[str, ...]:
     """Return what a requirement needs for its next status at a site, in plain words."""
     record = view.requirement
+    # Only a site that has fields of its own writes them there.
+    at = f"at.{view.site}." if view.own is not None else ""
     match requirement_status(view, register):
         case "identified":
-            return ("say whether it applies: applies.answer=yes|no|informative|clarify",)
+            return (f"say whether it applies: {at}applies.answer=yes|no|informative|clarify",)
         case "in_clarification":
-            return ("the customer's answer, then applies.answer=yes|no|informative",)
+            return (f"the customer's answer, then {at}applies.answer=yes|no|informative",)
         case "to_re_review":
             new = ", ".join(e.edition for e in unassessed_editions(record, register))
             return (f"compare it with edition {new} and record the result under assessed",)
         case "assessed":
-            return ("an action (actions+=…), or where it is already met (implemented_in+=…)",)
+            return (
+                f"an action ({at}actions+=…), or where it is already met ({at}implemented_in+=…)",
+            )
         case "planned":
             open_actions = sum(a.done is None for a in view.actions)
             needs = []
             if open_actions:
-                needs.append(f"{open_actions} open action(s) to be done: actions.N.done=DATE")
+                actions = ".".join(view.path("actions"))
+                needs.append(f"{open_actions} open action(s) to be done: {actions}.N.done=DATE")
             if not view.implemented_in:
-                needs.append("where it is met: implemented_in+=…")
+                needs.append(f"where it is met: {at}implemented_in+=…")
             return tuple(needs)
         case "implemented":
             if view.verification:
                 return ("a verification that passed and covers the present edition and text",)
-            return ("a verification by somebody else than the owner: verification+=…",)
+            return (f"a verification by somebody else than the owner: {at}verification+=…",)
     return ()

@@ -166,7 +166,8 @@ def _list_folder(folder: str, place: str, kind: Kind, listing: Listing) -> None:
     for entry in _entries(folder, place, listing):
         name = entry.name
         file = f"{place}/{name}"
-        if name.endswith(".yaml") and not entry.is_dir(follow_symlinks=False):
+        # Anything but a regular file is no record; reading a pipe would never end.
+        if name.endswith(".yaml") and entry.is_file(follow_symlinks=False):
             twin = folded.setdefault(name.lower(), name)
             if twin != name:
                 why = f"the name differs from {twin} only by case"
@@ -177,6 +178,8 @@ def _list_folder(folder: str, place: str, kind: Kind, listing: Listing) -> None:
                 listing.findings.append(fmt.bad_name.at(file, 1, 1)(*_why_no_id(name, place, kind)))
         else:
             what = "a folder" if entry.is_dir(follow_symlinks=False) else "no .yaml file"
+            if name.endswith(".yaml") and what != "a folder":
+                what = "a pipe or device"
             if name.lower().endswith(".yml"):
                 what = "named .yml; records end in .yaml"
             listing.findings.append(fmt.no_record.at(file, 1, 1)(f"it is {what}"))
