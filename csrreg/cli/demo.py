@@ -37,7 +37,7 @@ def demo(
 _TRY = (
     "csrreg list requirement --status to_re_review --today {day}",
     "csrreg show CSR-NORDAUTO-0001 --today {day}",
-    "csrreg set CSR-NORDAUTO-0001 priority=high && git diff",
+    "csrreg set CSR-NORDAUTO-0001 tags+=audit && git diff",
     "csrreg explain REQ011",
     "git log --oneline",
 )

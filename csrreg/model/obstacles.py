@@ -161,13 +161,16 @@ def beyond_envelope(
         yield f"the contract begins on {framework.valid_from}"
     if framework.valid_to is not None and day > framework.valid_to:
         yield f"the contract ended on {framework.valid_to}"
+    elif framework.valid_to is not None and delivery is not None and delivery > framework.valid_to:
+        yield f"delivery on {delivery} is after the contract's end on {framework.valid_to}"
     if framework.price_until is not None and day > framework.price_until:
         yield f"the price held until {framework.price_until}"
     if framework.monthly_max is not None:
         months = framework.call_offs if earlier is None else earlier
-        called = sum((c.quantity for c in months if c.quantity and _month(c, day)), Decimal(0))
+        month = delivery or day
+        called = sum((c.quantity for c in months if c.quantity and _month(c, month)), Decimal(0))
         if called + quantity > framework.monthly_max:
-            before = f" ({called:,} called off in the month already)" if called else ""
+            before = f" ({called:,} are called off for {month:%Y-%m} already)" if called else ""
             yield f"{quantity:,} exceed the monthly maximum of {framework.monthly_max:,}{before}"
     if framework.lead_time is not None and delivery is not None:
         _zone, calendar = site_clock(entry.record, register)
@@ -177,5 +180,6 @@ def beyond_envelope(
 
 
 def _month(call_off: "CallOff", day: date) -> bool:
-    found = call_off.date
+    """Return whether a call-off burdens a month: that of its delivery, else that it came in."""
+    found = call_off.delivery or call_off.date
     return found is not None and (found.year, found.month) == (day.year, day.month)

@@ -52,6 +52,8 @@ def _yaml(name: str, data: bytes) -> list[Item]:
         parsed = read(name, data)
         if isinstance(parsed.tree, list):
             return [Item(1, tree, _no_fields(tree)) for tree in parsed.tree]
+        if parsed.fields is not None:  # a record's own file: a list of one
+            return [Item(1, parsed.fields)]
         first = next(iter(parsed.findings), None)
         what = f"{first.line}:{first.column}: {first.message}" if first else "1: it is no list"
         raise CsrregError(f"{name}:{what}", 'a list of records: each begins with "- "')

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import sys
 from collections import Counter
 
@@ -12,6 +13,8 @@ from csrreg.store.yaml.decode import looks_like
 
 MAX_BYTES = 50 * 1024 * 1024
 _SAMPLE = 50
+_FIELD = re.compile(rb"[a-z_]+:(?: [^;,\t]*)?")
+"""A line of a record in YAML; a heading of a table has no colon with a blank behind it."""
 _WORKBOOKS = (".xlsx", ".xlsm")
 _OTHER_OFFICE = (".xls", ".xlsb", ".ods", ".numbers", ".et")
 _AS_UTF8 = "save it as «CSV UTF-8» in Excel, or as .xlsx"
@@ -74,10 +77,12 @@ def _is_workbook(data: bytes) -> bool:
 
 
 def _begins_a_list(data: bytes) -> bool:
-    """Return whether the first line with content begins a YAML or JSON list."""
+    """Return whether the first line with content begins a YAML or JSON list, or a record."""
     for line in data.removeprefix(b"\xef\xbb\xbf")[:100_000].splitlines():
         text = line.strip()
         if text and not text.startswith(b"#"):
+            if _FIELD.fullmatch(text):
+                return True
             return text[:1] in (b"[", b"{") or text == b"-" or text.startswith((b"- ", b"---"))
     return False
 
