@@ -35,7 +35,7 @@ def begin(folder: Path, monkeypatch) -> Path:
     folder.mkdir()
     monkeypatch.chdir(folder)
     monkeypatch.setattr(csrreg.cli.common, "datetime", Clock)
-    for name in ("VISUAL", "EDITOR", "CSRREG_DEBUG"):
+    for name in ("VISUAL", "EDITOR", "CSRREG_DEBUG", "CSRREG_PERSON"):
         monkeypatch.delenv(name, raising=False)
     return folder
 

@@ -1,16 +1,13 @@
 """Two departments answer one review: on two branches, and at the same time."""
 
-import io
 import os
 import shutil
 import subprocess
 import sys
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
-
-from csrreg.cli.run import run
+from command import in_process
 
 ROOT = Path(__file__).parents[1]
 ID = "CRV-NORDAUTO-0001"
@@ -32,23 +29,12 @@ ANSWERS = {
 }
 
 
-class Done(NamedTuple):
-    returncode: int
-    stdout: str
-    stderr: str
-
-
 def csrreg(folder, *words):
     """Run a command in this process."""
-    streams = io.StringIO(), io.StringIO()
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(sys, "argv", ["csrreg", *words, "--today", "2026-11-23"])
         patched.delenv("CSRREG_PERSON", raising=False)
         patched.chdir(folder)
-        for name, stream in zip(("stdout", "stderr"), streams, strict=True):
-            patched.setattr(sys, name, stream)
-        code = run()
-    return Done(code, *(stream.getvalue() for stream in streams))
+        return in_process(patched, [*words, "--today", "2026-11-23"])
 
 
 def answer(folder, department, *words):
@@ -86,7 +72,7 @@ def register(tmp_path):
         *("--reference", "4500123456", "--received", "2026-11-20T17:00+08:00", "--how", "email"),
         *("--item", "part=PART-NORDAUTO-0001,revision=C,quantity=1200"),
     )
-    assert made.stdout == f"{ID}\n"
+    assert made.out == f"{ID}\n"
     return folder
 
 
@@ -97,15 +83,15 @@ def test_answers_on_two_branches_merge_in_plain_git(register, order):
     git(register, "commit", "--quiet", "--message=the order")
     for department in order:
         git(register, "switch", "--quiet", "--create", department, "main")
-        assert answer(register, department, *ANSWERS[department]).returncode == 0
+        assert answer(register, department, *ANSWERS[department]).code == 0
         git(register, "commit", "--quiet", "--all", f"--message={department}")
     git(register, "switch", "--quiet", "main")
     for department in order:
         git(register, "merge", "--quiet", "--no-ff", "--no-edit", department)
     checked = csrreg(register, "check")
-    assert (checked.returncode, checked.stdout) == (0, "13 records checked: nothing found\n")
+    assert (checked.code, checked.out) == (0, "13 records checked: nothing found\n")
     decided = csrreg(register, "review", "decide", ID, "--result", "accepted", "--by", "zhou")
-    assert decided.returncode == 0, decided.stderr
+    assert decided.code == 0, decided.err
 
 
 def test_both_orders_of_answering_give_the_same_file(register, tmp_path):
@@ -113,7 +99,7 @@ def test_both_orders_of_answering_give_the_same_file(register, tmp_path):
     shutil.copytree(register, other)
     for folder, order in ((register, list(ANSWERS)), (other, list(reversed(ANSWERS)))):
         for department in order:
-            assert answer(folder, department, *ANSWERS[department]).returncode == 0
+            assert answer(folder, department, *ANSWERS[department]).code == 0
     assert (register / FILE).read_bytes() == (other / FILE).read_bytes()
 
 
@@ -126,12 +112,12 @@ def test_two_processes_at_once_lose_no_answer(register):
     for department, code in codes.items():
         if code:
             assert "was changed by somebody else in the meantime" in said[department]
-            assert answer(register, department, *ANSWERS[department]).returncode == 0
+            assert answer(register, department, *ANSWERS[department]).code == 0
         else:
             assert f"    by: {ANSWERS[department][1]}\n" in text
     text = (register / FILE).read_text("utf-8")
     assert all(f"    by: {words[1]}\n" in text for words in ANSWERS.values())
-    assert csrreg(register, "check").returncode == 0
+    assert csrreg(register, "check").code == 0
 
 
 def test_an_answer_to_a_file_that_somebody_changed_is_refused(register, monkeypatch):
@@ -140,15 +126,15 @@ def test_an_answer_to_a_file_that_somebody_changed_is_refused(register, monkeypa
     def meanwhile(*given, **options):
         with monkeypatch.context() as other:
             other.setattr(command, "write_edits", write_edits)
-            assert answer(register, "production", *ANSWERS["production"]).returncode == 0
+            assert answer(register, "production", *ANSWERS["production"]).code == 0
         return write_edits(*given, **options)
 
     write_edits = command.write_edits
     monkeypatch.setattr(command, "write_edits", meanwhile)
     refused = answer(register, "quality", *ANSWERS["quality"])
-    assert refused.returncode == 2
-    assert "was changed by somebody else in the meantime" in refused.stderr
-    assert "nothing was written" in refused.stderr
+    assert refused.code == 2
+    assert "was changed by somebody else in the meantime" in refused.err
+    assert "nothing was written" in refused.err
     text = (register / FILE).read_text("utf-8")
     assert "    by: ma\n" in text
     assert "    by: li\n" not in text
@@ -166,14 +152,14 @@ def outside(data, department):
 @pytest.mark.parametrize("ends", ["\n", "\r\n"])
 def test_an_answer_given_again_leaves_every_other_line(register, ends):
     path = register / FILE
-    assert answer(register, "production", *ANSWERS["production"]).returncode == 0
-    assert answer(register, "quality", *ANSWERS["quality"]).returncode == 0
+    assert answer(register, "production", *ANSWERS["production"]).code == 0
+    assert answer(register, "quality", *ANSWERS["quality"]).code == 0
     text = path.read_text("utf-8")
     text = text.replace("items:\n", "# as ordered  \nitems:\n").replace(": 1200", ":  1200 # 件")
     path.write_bytes(text.replace("\n", ends).encode())
     before = path.read_bytes()
     again = ("--by", "anna", "--result", "reject", "--check", "2=no;no Ppk", "--note", "第二次")
-    assert answer(register, "quality", *again).returncode == 0
+    assert answer(register, "quality", *again).code == 0
     after = path.read_bytes()
 
     assert outside(after, "quality") == outside(before, "quality")
@@ -184,14 +170,14 @@ def test_an_answer_given_again_leaves_every_other_line(register, ends):
 
 def test_what_somebody_wrote_beside_an_answer_stays(register):
     path = register / FILE
-    assert answer(register, "quality", *ANSWERS["quality"]).returncode == 0
+    assert answer(register, "quality", *ANSWERS["quality"]).code == 0
     text = path.read_text("utf-8")
     text = text.replace("  quality:\n", "  quality:\n    # 电话询问 (OA-17)\n")
     text = text.replace("    result: accept\n", "    result: accept   # by phone\n")
     text = text.replace('answer: "yes"\n', 'answer: "yes"   # old form\n', 1)
     path.write_text(text, "utf-8")
     again = ("--by", "li", "--result", "reject", "--check", "1=no;x", "--note", "no")
-    assert answer(register, "quality", *again).returncode == 0
+    assert answer(register, "quality", *again).code == 0
     after = path.read_text("utf-8")
     for comment in ("    # 电话询问 (OA-17)\n", "reject   # by phone\n", '"no"   # old form\n'):
         assert comment in after
@@ -201,17 +187,17 @@ def test_a_comment_that_would_be_lost_is_named(register):
     path = register / FILE
     conditions = ("--result", "accept_with_conditions", "--by", "li", "--check", "all=yes")
     two = ("--condition", "Ppk;li;2026-12-01", "--condition", "PPAP;li;2026-12-02")
-    assert answer(register, "quality", *conditions, *two).returncode == 0
+    assert answer(register, "quality", *conditions, *two).code == 0
     text = path.read_text("utf-8").replace("- what: PPAP\n", "- what: PPAP   # level 3\n")
     path.write_text(text, "utf-8")
     refused = answer(register, "quality", *ANSWERS["quality"])
-    assert refused.returncode == 2
-    assert "departments.quality.conditions cannot be changed in place" in refused.stderr
-    assert "csrreg edit" in refused.stderr
+    assert refused.code == 2
+    assert "departments.quality.conditions cannot be changed in place" in refused.err
+    assert "csrreg edit" in refused.err
     assert path.read_text("utf-8") == text
 
 
 def test_a_department_that_was_not_asked_gets_a_block_of_its_own(register):
     words = ("--by", "zhou", "--result", "accept", "--check", "all=yes")
-    assert answer(register, "sales", *words).returncode == 0
+    assert answer(register, "sales", *words).code == 0
     assert "\n\n  sales:\n" in (register / FILE).read_text("utf-8")

@@ -204,3 +204,14 @@ def test_feasibility_by_hand(register):
     shown, code = terminal.end()
     assert code == 0, shown
     assert "conclusion: feasible_with_changes\n" in (register / FILE).read_text("utf-8")
+
+
+def test_a_decision_by_hand(register):
+    new_review(register)
+    terminal = Terminal(register, "review", "decide", ID, "--by", "zhou", *TODAY)
+    assert "quality: no answer yet" in terminal.until("result: ")
+    os.write(terminal.file, b"clar\n")
+    terminal.type(("why (empty: nothing): ", "welche Ausgabe?\n"))
+    _shown, code = terminal.end()
+    assert code == 0
+    assert "  note: welche Ausgabe?\n" in (register / FILE).read_text("utf-8")

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Literal
@@ -44,6 +44,22 @@ def parse_assignment(text: str) -> Assignment:
     if not value.strip():
         raise _no_value(path)
     return Assignment(path, "+=" if operation == "+=" else "=", value.strip())
+
+
+def refuse_twice(assignments: Iterable[Assignment]) -> None:
+    """Refuse two values for one field: one of them would be lost without a word.
+
+    Raises:
+        CsrregError: if there are two.
+    """
+    seen: dict[str, str] = {}
+    for assignment in assignments:
+        if assignment.operation == "=":
+            if seen.setdefault(assignment.path, assignment.value) != assignment.value:
+                two = f"{seen[assignment.path]!r} and {assignment.value!r}"
+                raise CsrregError(
+                    f"{assignment.path} is given twice: {two}", "leave one of them out"
+                )
 
 
 def edit_of(assignment: Assignment, node: Node, tree: Mapping) -> Edit:
@@ -154,6 +170,11 @@ def _read(text: str, node: Node, path: str) -> Tree:
         return _json(text, path)
     if node.form == "list" and node.item is not None:
         if node.item.form == "scalar":
+            if re.fullmatch(r"\[[^\[\]]*,[^\[\]]*\]", text):
+                raise CsrregError(
+                    f"{path}: {text} could be a list or two values with brackets",
+                    f"write {path}={text[1:-1]}",
+                )
             return [part.strip() for part in text.split(",") if part.strip()]
         return [_value(text, node.item, path)]
     return _fields(text, node, path)

@@ -74,7 +74,7 @@ def add_record(kind_name: str, customer: str | None, flags: Flags, common: Commo
 def _given(kind: "Kind", flags: Flags, common: Common) -> "list[Assignment]":
     """Return what flags and ``field.path=value`` say, and refuse flags that exclude each other."""
     from csrreg.change.add import FLAGS
-    from csrreg.change.assign import Assignment, parse_assignment
+    from csrreg.change.assign import Assignment, parse_assignment, refuse_twice
 
     if common.from_ is None and (common.map or common.sheet):
         raise CsrregError("--map and --sheet are for the table that --from names")
@@ -87,7 +87,9 @@ def _given(kind: "Kind", flags: Flags, common: Common) -> "list[Assignment]":
                 raise CsrregError(f"--{flag.replace('_', '-')}: there is no value")
             path = FLAGS[kind.name][flag]
             given.append(Assignment(path, "=" if isinstance(value, str) else "+=", one.strip()))
-    return given + [parse_assignment(text) for text in common.fields or []]
+    given += [parse_assignment(text) for text in common.fields or []]
+    refuse_twice(given)
+    return given
 
 
 def _add_one(

@@ -94,12 +94,9 @@ def _read(file: str, sheet: str, maps: list[str]) -> "Plan":
     from csrreg.change.headings import headings_of
     from csrreg.change.plan_lines import read_plan
     from csrreg.store.resources import load_data
-    from csrreg.store.tables import read_table
+    from csrreg.store.tables import read_source, read_table
 
-    try:
-        data = Path(file).read_bytes()
-    except OSError as error:
-        raise CsrregError(f"{file}: {error.strerror or error}") from error
+    file, data = read_source(file)
     words = load_data("headings.yaml")
     titles = words.get("titles", {})
     assert isinstance(titles, dict), "headings.yaml has titles"

@@ -88,7 +88,7 @@ def list_(
     if format == "json":
         out(_json(listing, chains, chosen=columns is not None))
     elif format == "csv":
-        _csv(*(matrix(chains) if chains else _grid(listing, spreadsheet=True)))
+        write_csv(*(matrix(chains) if chains else _grid(listing, spreadsheet=True)))
     elif not listing.rows:
         say("no records")
     else:
@@ -122,7 +122,8 @@ def _status(row: "Row") -> str:
     return row.status + late
 
 
-def _csv(columns: tuple[str, ...], rows: list[list[str]]) -> None:
+def write_csv(columns: tuple[str, ...], rows: list[list[str]]) -> None:
+    """Print a table as CSV in which a spreadsheet finds no formula."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(columns)

@@ -28,7 +28,7 @@ def set_(
     List items are counted from 1. A list item with fields is written as
     actions+='what=Train auditors,owner=li.wei,due=2026-12-01', or as JSON.
     """
-    from csrreg.change.assign import Assignment, edit_of, parse_assignment
+    from csrreg.change.assign import Assignment, edit_of, parse_assignment, refuse_twice
     from csrreg.change.edits import ChangedFile, Edit, Plan, edited
     from csrreg.change.verify import with_covers
     from csrreg.cli.records import existing_file
@@ -38,6 +38,7 @@ def set_(
     root = root_of(register)
     wanted = [parse_assignment(text) for text in assignments or []]
     wanted += [Assignment(path, "unset") for path in unset or []]
+    refuse_twice(wanted)
     if not wanted:
         raise CsrregError("no field is named", f"csrreg set {id} field=value, or --unset field")
     found = existing_file(root, id)

@@ -14,12 +14,15 @@ if TYPE_CHECKING:
 
 
 def in_zone(moment: datetime, zone: str | None) -> datetime:
-    """Return a moment as clocks in a time zone show it; without a known zone as it is."""
+    """Return a moment as clocks in a time zone show it.
+
+    Without a known zone, and where clocks there show no year of the calendar, it is as it is.
+    """
     if zone is None:
         return moment
     try:
         return moment.astimezone(ZoneInfo(zone))
-    except (ZoneInfoNotFoundError, ValueError):
+    except (ZoneInfoNotFoundError, ValueError, OverflowError):
         return moment
 
 
@@ -30,14 +33,14 @@ def due_moment(
 
     Hours pass on working days only: 48 hours from Friday 17:00 end on Tuesday 17:00. Days, weeks
     and so on end with their last day, at 23:59 on the clocks of the site; hours that end with a day
-    do so too, for midnight belongs to the next one.
+    do so too, for midnight belongs to the next one. What would end after the year 9999 ends then.
     """
     local = in_zone(received, zone)
     if length.unit != "hour":
         last = add(local.date(), length, calendar)
         return datetime.combine(last, time(23, 59), local.tzinfo)
     left = timedelta(hours=length.count)
-    while True:
+    while local.date() < date.max:
         midnight = datetime.combine(local.date() + timedelta(days=1), time(), local.tzinfo)
         if is_working(local.date(), calendar):
             if left == midnight - local:
@@ -46,6 +49,7 @@ def due_moment(
                 return local + left
             left -= midnight - local
         local = midnight
+    return datetime.combine(date.max, time(23, 59), local.tzinfo)
 
 
 def written(moment: datetime) -> str:

@@ -19,7 +19,7 @@ from csrreg.model.register import Entry, Register
 from csrreg.model.status import is_accepted
 
 if TYPE_CHECKING:
-    from csrreg.model.review import CallOff, Review
+    from csrreg.model.review import CallOff, Feasibility, Review
     from csrreg.model.settings import ApproverLimit
 
 WRITTEN = ("email", "edi", "portal", "letter")
@@ -59,6 +59,24 @@ def before_decision(
             yield "the feasibility commitment has no conclusion", conclude
         elif found.conclusion == "not_feasible":
             yield "the feasibility commitment says: not feasible", conclude
+        else:
+            yield from _open_feasibility(entry, register, found, conclude)
+
+
+def _open_feasibility(
+    entry: "Entry[Review]", register: Register, found: "Feasibility", conclude: str
+) -> Iterator[tuple[str, str]]:
+    """Yield what a concluded commitment leaves open: topics, or an order that changed since."""
+    left = [str(n) for n, topic in enumerate(found.answers, 1) if topic.answer is None]
+    if left:
+        topics = f"topic{'s' if len(left) > 1 else ''} {', '.join(left)}"
+        yield (
+            f"feasibility: {topics} without an answer",
+            conclude.replace("--", "--answer all=yes --"),
+        )
+    own = entry.record.feasibility is found
+    if own and found.digest not in (None, register.digests.get(entry.id)):
+        yield "feasibility must be judged again: the order was changed since", conclude
 
 
 def who_arbitrates(register: Register, review: "Review", day: date) -> str:

@@ -182,6 +182,7 @@ class Feasibility:
     )
     by: tuple[Person, ...] = field("Who was in the team.", ())
     date: Date | None = field("When.")
+    digest: Text | None = field("What exactly was judged; filled by csrreg.")
 
 
 @shape

@@ -1,6 +1,5 @@
 """Status is computed from the facts of a record, never typed: it cannot contradict them."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -10,6 +9,8 @@ from csrreg.model.register import Entry, Register
 from csrreg.model.special import characteristic_status
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from csrreg.model.document import Document, Edition
     from csrreg.model.requirement import AtSite, Requirement, Verification
     from csrreg.model.review import Review

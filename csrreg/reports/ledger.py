@@ -117,7 +117,7 @@ def _position(item: "Item", register: Register) -> Position:
     part = register.part(item.part) if item.part is not None else None
     return Position(
         part=item.part or "",
-        name=item.name or (part.name if part is not None else ""),
+        name=part.name if part is not None else item.name or "",
         quantity=str(item.quantity) if item.quantity is not None else "",
         unit=item.unit or "",
     )

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from csrreg.findings import Finding
+from csrreg.findings import Finding, Severity
 from csrreg.rules.accept import accept
 from csrreg.rules.base import Rule
 from csrreg.rules.table import RULES
@@ -31,11 +31,12 @@ def check(
 ) -> Checked:
     """Check a register; it is read and never written.
 
-    The rules of the reader always run; ``rules`` chooses whose findings are kept.
+    ``rules`` chooses whose findings are kept. Errors of files that could not be read are always
+    kept: what was not read was not checked, whatever was asked for.
     """
     loaded = load(source, today, progress)
     chosen = {rule.code: rule for rule in rules}
-    findings = [f for f in loaded.findings if f.code in chosen]
+    findings = [f for f in loaded.findings if f.code in chosen or f.severity is Severity.ERROR]
     for rule in chosen.values():
         findings.extend(rule.findings(loaded.register))
     kept, accepted = accept(findings, loaded.register)

@@ -29,6 +29,13 @@ _ENVIRONMENT = {
 }
 _INHERITED = ("PATH", "HOME", "USERPROFILE", "SYSTEMROOT", "TMPDIR", "TEMP", "TMP")
 _SAFE = ("-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null")
+_ELSEWHERE = (
+    "GIT_DIR",
+    "GIT_WORK_TREE",
+    "GIT_INDEX_FILE",
+    "GIT_OBJECT_DIRECTORY",
+    "GIT_ALTERNATE_OBJECT_DIRECTORIES",
+)
 _TIMEOUT = 30
 
 
@@ -193,6 +200,8 @@ def replay(target: Path, commits: Iterable[Commit]) -> None:
         CsrregError: if git is missing or refuses.
     """
     os.environ.setdefault("GIT_PYTHON_REFRESH", "quiet")
+    for name in _ELSEWHERE:  # set in hooks; they would lead to the repository of the caller
+        os.environ.pop(name, None)
     import git as gitpython
 
     try:

@@ -336,7 +336,7 @@ def test_a_pipe_in_the_place_of_a_record_stops_nobody(register: Path) -> None:
 
         signal.alarm(10)
         found = check(WorkTree(register), TODAY).findings
-        assert {f.file for f in found if f.code == "FMT002"} == {
+        assert {f.file for f in found if f.code == "FMT011"} == {
             "requirements/NORDAUTO/CSR-NORDAUTO-0009.yaml",
             "customers/PIPE.yaml",
         }

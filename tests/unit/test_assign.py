@@ -3,7 +3,14 @@
 import pytest
 
 from csrreg.change.add import draft
-from csrreg.change.assign import Assignment, as_tree, edit_of, parse_assignment, resolve
+from csrreg.change.assign import (
+    Assignment,
+    as_tree,
+    edit_of,
+    parse_assignment,
+    refuse_twice,
+    resolve,
+)
 from csrreg.change.edits import Append, Set, Unset, edited
 from csrreg.change.verify import with_covers
 from csrreg.errors import CsrregError, Refused
@@ -284,3 +291,17 @@ def test_a_verification_says_what_it_covers(change, filled):
 
 def test_a_verification_of_a_record_without_text_covers_nothing():
     assert with_covers(Append(("verification",), VERIFIED), {}).value == VERIFIED
+
+
+def test_a_list_in_brackets_without_quotes_is_refused():
+    with pytest.raises(CsrregError, match="could be a list") as refused:
+        edit("tags=[a, b]")
+    assert refused.value.hint == "write tags=a, b"
+    assert edit("tags=[SC],[CC]") == Set(("tags",), ["[SC]", "[CC]"])
+
+
+def test_two_values_for_one_field_are_refused():
+    texts = ("title=a", "tags+=x", "tags+=y", "title=b")
+    with pytest.raises(CsrregError, match="title is given twice: 'a' and 'b'"):
+        refuse_twice(parse_assignment(text) for text in texts)
+    refuse_twice(parse_assignment(text) for text in ("title=a", "title=a", "tags=x", "tags+=y"))

@@ -33,7 +33,12 @@ def test_a_long_yaml_list_has_no_limit_of_one_record():
     assert len(read_items("r.yaml", data)) == 2_000
 
 
-@pytest.mark.parametrize("data", [b"title: a\n", b"", b"just text\n", "- 要求".encode("gbk")])
+def test_a_records_own_file_is_a_list_of_one():
+    (item,) = read_items("CSR-NORDAUTO-0001.yaml", b"title: a\ntext: b\n")
+    assert item.tree == {"title": "a", "text": "b"}
+
+
+@pytest.mark.parametrize("data", [b"", b"just text\n", "- 要求".encode("gbk")])
 def test_what_is_no_yaml_list_is_refused(data):
     try:
         items = read_items("r.yaml", data)

@@ -7,6 +7,7 @@ import pytest
 from contracts import CHINA, FIRST, NEW, PART, RECEIVED, accepted, amendment, item, make, order
 
 from csrreg.model.conditions import value_of
+from csrreg.model.digest import digest, judged_content
 from csrreg.model.ids import parse_id
 from csrreg.model.obstacles import above_limit, before_decision, before_release, beyond_envelope
 from csrreg.model.parse import parse
@@ -97,7 +98,7 @@ ENVELOPE = {
         ("2027-07-01", "1", {}, "ended on 2027-06-30"),
         ("2026-08-03", "30001", {}, "exceed the monthly maximum of 30,000"),
         ("2026-09-21", "2000", {}, ""),
-        ("2026-09-21", "2001", {}, "28,000 called off in the month already"),
+        ("2026-09-21", "2001", {}, "28,000 are called off for 2026-09 already"),
         ("2026-09-30", "100", {"delivery": "2026-10-20"}, ""),
         # ten calendar days and more, but Golden Week is between
         ("2026-09-30", "100", {"delivery": "2026-10-19"}, "less than the lead time of 10 working"),
@@ -185,3 +186,25 @@ def test_before_decision_counts_an_earlier_feasibility():
     register = make({NEW: new})
     assert len(list(before_decision(register.entries[NEW], register, accepting=True))) == 1
     assert list(before_decision(register.entries[NEW], register, accepting=False)) == []
+
+
+def feasibility_obstacles(**commitment):
+    given = {"conclusion": "feasible", "answers": [{"topic": "Capacity", "answer": "yes"}]}
+    tree = order(**{"class": "new_product"}, feasibility={**given, **commitment})
+    register = make({NEW: tree})
+    found = before_decision(register.entries[NEW], register, accepting=True)
+    return [reason for reason, _command in found if reason.startswith("feasibility")]
+
+
+def test_a_commitment_with_open_topics_does_not_carry_a_decision():
+    topics = [{"topic": "Capacity", "answer": "yes"}, {"topic": "Tools"}]
+    assert feasibility_obstacles(answers=topics) == ["feasibility: topic 2 without an answer"]
+
+
+def test_a_commitment_for_another_order_must_be_judged_again():
+    judged = digest(judged_content("review", order(**{"class": "new_product"})))
+    assert feasibility_obstacles(digest=judged) == []
+    other = digest(judged_content("review", order(items=item(quantity="999999"))))
+    assert feasibility_obstacles(digest=other) == [
+        "feasibility must be judged again: the order was changed since"
+    ]

@@ -83,3 +83,14 @@ def test_received_on_is_the_day_of_the_site():
     late = order(received={"at": "2026-11-20T18:00+01:00"}, site="SHA")
     register = make({NEW: late}, sites={"SHA": CHINA})
     assert received_on(register.entries[NEW].record, register) == date(2026, 11, 21)
+
+
+@pytest.mark.parametrize("site", ["SHA", "KAS"])
+@pytest.mark.parametrize("at", ["9999-12-31T23:59-12:00", "9999-12-31T10:00+08:00"])
+@pytest.mark.parametrize("within", ["48 hours", "2 working_days"])
+def test_the_calendar_ends_with_the_year_9999(site, at, within):
+    assert due(at, within, site=site).startswith("9999-12-31T23:59")
+
+
+def test_the_calendar_begins_with_the_year_1():
+    assert due("0001-01-01T00:00+14:00", "24 hours", site="KAS").startswith("0001-01-")

@@ -72,6 +72,7 @@ def answer(
     stays in git.
     """
     from csrreg.change.answer import RESULTS, answer_edits, answered_checks
+    from csrreg.model.moments import received_on
 
     opened = open_review(id, register, today)
     refuse_decided(opened)
@@ -95,6 +96,9 @@ def answer(
     else:
         one_of(result, RESULTS, "--result")
     day = the_date(date, opened.today)
+    received = received_on(opened.entry.record, opened.register)
+    if day < str(received):
+        raise CsrregError(f"--date {day}: it was received on {received} only")
     person = who(by, opened.root, opened.register)
     if result is None:
         _ask(opened, department, points, given, person)

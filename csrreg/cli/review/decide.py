@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from csrreg.cli.common import RegisterOption, TodayOption, one_of
-from csrreg.cli.output import say
+from csrreg.cli.output import ask, is_terminal, out, say
+from csrreg.cli.review.asking import choice
 from csrreg.cli.review.known import known
 from csrreg.cli.review.opened import (
     ByOption,
@@ -21,6 +22,7 @@ from csrreg.cli.review.opened import (
     who,
     write_edits,
 )
+from csrreg.errors import CsrregError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,9 +34,9 @@ RESULTS = ("accepted", "accepted_with_conditions", "clarify", "rejected")
 def decide(
     id: IdArgument,
     result: Annotated[
-        str,
+        str | None,
         typer.Option(metavar="WORD", help="accepted, accepted_with_conditions, clarify, rejected"),
-    ],
+    ] = None,
     by: ByOption = None,
     note: Annotated[str | None, typer.Option(metavar="TEXT", help="Why.")] = None,
     arbitration: Annotated[
@@ -46,8 +48,12 @@ def decide(
     register: RegisterOption = None,
     today: TodayOption = None,
 ) -> None:
-    """Decide a review, once every department has answered."""
-    one_of(result, RESULTS, "--result")
+    """Decide a review, once every department has answered.
+
+    Without --result it shows the departments' answers, and asks.
+    """
+    if result is not None:
+        one_of(result, RESULTS, "--result")
     from datetime import date as calendar_date
 
     from csrreg.change.edits import Set
@@ -58,12 +64,15 @@ def decide(
     refuse_decided(opened)
     person = who(by, opened.root, opened.register)
     day = the_date(date, opened.today)
+    if result is None:
+        result, note = _ask(opened, note)
     if result in ("accepted", "accepted_with_conditions"):
         when = calendar_date.fromisoformat(day)
         arbitration = _arbiter(opened, person, arbitration, when)
         reasons = list(before_decision(opened.entry, opened.register, accepting=True))
         reasons += _disagreement(opened, arbitration, note, when)
         reasons += _without_right(opened, result, person, arbitration)
+        reasons += _answered_later(opened, day)
         refuse(f"{opened.id} cannot be decided yet", reasons)
     given = {
         "result": result,
@@ -79,6 +88,30 @@ def decide(
     if not dry_run:
         _say_open(opened, result)
         say(f"  next: csrreg review reply {opened.id} --how email")
+
+
+def _ask(opened: Opened, note: str | None) -> tuple[str, str | None]:
+    """Show what the departments say, and ask for the decision."""
+    from csrreg.reports.review_page import build
+
+    page = build(opened.entry, opened.register, opened.tree, None)
+    out(f"{opened.id}  {opened.entry.title}")
+    for section in page.sections:
+        if section.heading in ("departments", "asked of the customer", "different from before"):
+            out(f"  {section.heading}")
+            for line in section.lines:
+                out("    " + line.replace("\n", "\n    "))
+    if not is_terminal():
+        raise CsrregError("--result is missing", f"one of {', '.join(RESULTS)}")
+    return choice("result", RESULTS), note or ask("why (empty: nothing)") or None
+
+
+def _answered_later(opened: Opened, day: str) -> "Iterator[tuple[str, str]]":
+    """Yield who answered only after the day of the decision."""
+    for name, answer in opened.entry.record.departments.items():
+        if answer.date is not None and str(answer.date) > day:
+            reason = f"{name} answered on {answer.date} only, after {day}"
+            yield reason, f"csrreg review decide {opened.id} --result … --date {answer.date}"
 
 
 def _arbiter(opened: Opened, person: str, given: str | None, day: "date_") -> str | None:

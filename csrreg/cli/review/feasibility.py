@@ -53,6 +53,7 @@ def feasibility(
 ) -> None:
     """Record the feasibility commitment; without options it asks."""
     from csrreg.change.answer import answered_checks, feasibility_edits, parse_risk
+    from csrreg.model.digest import digest, judged_content
 
     opened = open_review(id, register, today)
     refuse_decided(opened)
@@ -69,11 +70,13 @@ def feasibility(
                 "nothing is answered", f"--answer all=yes --conclusion {'|'.join(CONCLUSIONS)}"
             )
         conclusion = _ask(opened, topics, answers)
+    judged = digest(judged_content("review", opened.tree))
     given: Mapping = {
         "answers": answered_checks(topics, answers, "--answer"),
         "conclusion": conclusion or "",
         "by": [*team],
         "date": the_date(date, opened.today) if conclusion else "",
+        "digest": judged if conclusion else "",
     }
     edits = feasibility_edits(opened.tree, given, risks, exception or [])
     for line in _doubts(given, exception):

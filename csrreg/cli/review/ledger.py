@@ -1,6 +1,5 @@
 """``csrreg review list``: the ledger of contracts (合同台账)."""
 
-import csv
 import json
 from dataclasses import asdict, fields
 from typing import TYPE_CHECKING, Annotated, get_args
@@ -10,7 +9,7 @@ import typer
 from csrreg.cli.common import RegisterOption, TodayOption, one_of
 from csrreg.cli.output import out, say
 from csrreg.cli.review.known import known
-from csrreg.cli.review.opened import load_register
+from csrreg.cli.review.opened import load_register, say_unreadable
 from csrreg.errors import CsrregError
 
 if TYPE_CHECKING:
@@ -54,6 +53,7 @@ def list_(
     from csrreg.reports.ledger import build
 
     _root, loaded = load_register(register, today)
+    say_unreadable(loaded.register)
     lines = build(
         loaded.register,
         customer=_customer(customer, loaded.register),
@@ -107,18 +107,15 @@ def _ordered(line: "Line") -> str:
 
 def _csv(lines: "list[Line]") -> None:
     """Write every column: a spreadsheet has room for them."""
-    import sys
-
-    from csrreg.cli.list import spreadsheet
+    from csrreg.cli.list import write_csv
     from csrreg.reports.ledger import Line
 
     names = [field.name for field in fields(Line)]
-    writer = csv.writer(sys.stdout, lineterminator="\n")
-    writer.writerow([name.rstrip("_") for name in names])
+    rows = []
     for line in lines:
         values = asdict(line) | {"items": "; ".join(map(_item, line.items))}
-        cells = ["" if values[name] is None else str(values[name]) for name in names]
-        writer.writerow([spreadsheet(cell) for cell in cells])
+        rows.append(["" if values[name] is None else str(values[name]) for name in names])
+    write_csv(tuple(name.rstrip("_") for name in names), rows)
 
 
 def _item(item: "Position") -> str:

@@ -66,6 +66,13 @@ def load_register(register: Path | None, today: str | None) -> "tuple[Path, Load
     return root, load(WorkTree(root), the_day(today), progress("reading"))
 
 
+def say_unreadable(register: "Register") -> None:
+    """Say which reviews are left out of a list, because their files have errors."""
+    for id in sorted(register.ids):
+        if id.startswith("CRV-") and id not in register.entries:
+            say(f"warning: {id} has errors and is left out: csrreg review show {id}")
+
+
 def open_review(id: str, register: Path | None, today: str | None) -> Opened:
     """Return a review.
 

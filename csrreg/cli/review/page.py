@@ -43,7 +43,7 @@ def _json(page: "Page", fields: "Mapping") -> None:
 def _text(page: "Page") -> None:
     from csrreg.cli.table import show_table
 
-    out(f"{page.id}  {page.title}")
+    out(f"{page.id}  {' '.join(page.title.split())}")
     for name, value in page.facts:
         out(f"  {name:<12}{value}")
     if page.changed:

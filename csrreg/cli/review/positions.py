@@ -1,9 +1,7 @@
 """The order from a file: a whole one as YAML or JSON, or its positions as lines of a table."""
 
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from csrreg.cli.output import say
@@ -32,14 +30,10 @@ def read_order(source: str, sheet: str, maps: Sequence[str], register: "Register
     Raises:
         CsrregError: if the file is no order, or a line of it no position; then nothing is used.
     """
-    from csrreg.store.tables import is_table
+    from csrreg.store.tables import is_table, read_source
     from csrreg.store.yaml.reader import read
 
-    try:
-        data = sys.stdin.buffer.read() if source == "-" else Path(source).read_bytes()
-    except OSError as error:
-        raise CsrregError(f"{source}: {error.strerror or error}") from error
-    name = "standard input" if source == "-" else source
+    name, data = read_source(source)
     if not data.strip():
         raise CsrregError(f"{name} is empty")
     if is_table(name, data):
@@ -78,14 +72,20 @@ def _of_table(
 
 
 def _of_rows(name: str, intake: "Intake", register: "Register") -> Read:
-    """Return the order whose positions are the rows; what the rows say of all of it is the same."""
+    """Return the order whose positions are the rows; what they say of all of it is the same.
+
+    Remarks are about their row, so they are put together.
+    """
     refused = [(row.line, row.reason) for row in intake.refused]
     head: dict[str, tuple[Tree, int]] = {}
     items: list[Tree] = []
     places: list[str] = []
+    remarks: list[str] = []
     for draft in intake.drafts:
         wrong, found = _position(draft, register)
-        rest = {k: v for k, v in draft.tree.items() if k not in ("items", "value")}
+        rest = {k: v for k, v in draft.tree.items() if k not in ("items", "value", "notes")}
+        if "notes" in draft.tree:
+            remarks.append(f"{found.get('part') or found.get('name')}: {draft.tree['notes']}")
         if draft.customer:
             rest["customer"] = draft.customer
         for field, value in rest.items():
@@ -103,10 +103,12 @@ def _of_rows(name: str, intake: "Intake", register: "Register") -> Read:
     customer, _line = head.pop("customer", ("", 0))
     order: Mapping = {field: value for field, (value, _) in head.items()}
     order["items"] = items
+    if remarks:
+        order["notes"] = "\n".join(remarks)
     return Read(order, str(customer), tuple(places))
 
 
-def _position(draft: "Draft", register: "Register") -> "tuple[list[str], Tree]":
+def _position(draft: "Draft", register: "Register") -> "tuple[list[str], Mapping]":
     """Return what is wrong with a row, and the position it is.
 
     Its currency is the price's; an amount is left out, since quantity and price give it.

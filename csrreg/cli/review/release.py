@@ -61,7 +61,10 @@ def release(
         ahead = f"csrreg review release {opened.id} --provisional --scope … --risk …"
         reasons.append(("for an order that cannot wait", ahead))
     refuse(f"{opened.id} cannot be released", reasons)
-    given = {"by": who(by, opened.root, opened.register), "date": the_date(date, opened.today)}
+    day, decided = the_date(date, opened.today), opened.entry.record.decision.date
+    if day < str(decided):
+        raise CsrregError(f"--date {day}: it was decided on {decided} only")
+    given = {"by": who(by, opened.root, opened.register), "date": day}
     write_edits(opened, [Set(("release",), {**given})], "released to production", dry_run=dry_run)
 
 

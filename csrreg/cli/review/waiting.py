@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from csrreg.cli.common import one_of
 from csrreg.cli.output import out, say
 from csrreg.cli.review.known import known
-from csrreg.cli.review.opened import load_register, who
+from csrreg.cli.review.opened import load_register, say_unreadable, who
 
 if TYPE_CHECKING:
     from csrreg.reports.waiting import Waiting
@@ -29,6 +29,7 @@ def show_waiting(
     from csrreg.reports.waiting import build
 
     root, loaded = load_register(register, today)
+    say_unreadable(loaded.register)
     if mine or person:
         person = who(person, root, loaded.register, "--person")
     if department:

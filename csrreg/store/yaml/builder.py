@@ -151,7 +151,9 @@ class Builder:
         style = event.style
         if not style:
             if value in _NULLS:
-                raise self._stop(event, f"{value} (null)", "leave the field out")
+                raise self._stop(
+                    event, f"{value} (null)" if value == "~" else value, "leave the field out"
+                )
             if flow:
                 self._in_flow(event, value)
             if self.careful:
