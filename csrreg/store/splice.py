@@ -55,7 +55,7 @@ def _edited(file: str, text: str, edit: Edit, node: Node) -> str:
         if read_text(file, new).fields == meant and Counter(comments(new)) == place.comments:
             return new
     raise Refused(
-        f"{file}: {dotted(edit.path)} cannot be changed in place without losing a comment",
+        f"{file}: {dotted(edit.path)} cannot be changed without losing a comment or touching more",
         "csrreg edit does it by hand",
     )
 
@@ -218,9 +218,10 @@ def _whole_field(place: _Place, edit: Edit, meant: Mapping) -> str | None:
     span = place.found.get((name,))
     if not isinstance(name, str) or name not in meant:
         return None
-    if span is None or place.found[()].flow:
-        only = not place.comments
-        return record_text(meant, place.node).replace("\n", place.newline) if only else None
+    if place.found[()].flow:  # the whole file is one line of fields
+        return record_text(meant, place.node).replace("\n", place.newline)
+    if span is None:
+        return None
     return _rewrite(place, (name,), span, meant[name])
 
 

@@ -229,6 +229,18 @@ def test_an_edit_that_would_lose_a_comment_is_refused(change: Edit) -> None:
         spliced("f.yaml", KEPT, (change,), NODES["requirement"])
 
 
+def test_a_field_that_would_change_its_neighbour_is_refused_and_not_written_anew() -> None:
+    """The blank lines below such a text belong to it; nothing can be put in between unseen."""
+    from shapes import NODES
+
+    file = "title:   a\n\nsource:\n    document:  |+\n      b\n\n\nnotes:   c\n"
+    with pytest.raises(Refused, match="touching more"):
+        spliced("f.yaml", file, (Set(("text",), "x"),), NODES["requirement"])
+    assert "title:   a" in spliced(
+        "f.yaml", file, (Set(("title",), "b"), Set(("title",), "a")), NODES["requirement"]
+    )
+
+
 def test_a_path_of_another_type_is_refused() -> None:
     node = record(random.Random(1))[0]
     for change in (Append(("title",), "x"), Set(("title", "x"), "y"), Set(("clauses", 7), "x")):
