@@ -192,7 +192,7 @@ def test_a_comment_that_would_be_lost_is_named(register):
     path.write_text(text, "utf-8")
     refused = answer(register, "quality", *ANSWERS["quality"])
     assert refused.code == 2
-    assert "departments.quality.conditions cannot be changed in place" in refused.err
+    assert "departments.quality.conditions cannot be changed without losing" in refused.err
     assert "csrreg edit" in refused.err
     assert path.read_text("utf-8") == text
 
