@@ -4,12 +4,14 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from inspect import cleandoc
-from typing import Generic, ParamSpec
+from typing import TYPE_CHECKING, Generic, ParamSpec
 
 from csrreg.findings import Finding, Severity, Step
 from csrreg.model.ids import parse_id
 from csrreg.model.kinds import SETTINGS_FILE
-from csrreg.model.register import Register
+
+if TYPE_CHECKING:  # a reader of files says what is wrong with them without building any shape
+    from csrreg.model.register import Register
 
 P = ParamSpec("P")
 
@@ -30,7 +32,7 @@ class Hit:
     """True if the last step of the path is wrong, and not what stands there."""
 
 
-Run = Callable[[Register], Iterator[Hit]]
+Run = Callable[["Register"], Iterator[Hit]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,7 @@ class Rule:
     run: Run | None = None
     """None for the rules that the reader of files applies."""
 
-    def findings(self, register: Register) -> Iterator[Finding]:
+    def findings(self, register: "Register") -> Iterator[Finding]:
         """Yield the rule's findings, without line and column."""
         if self.run is None:
             return

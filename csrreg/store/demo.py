@@ -7,7 +7,7 @@ from pathlib import Path
 
 from csrreg.errors import CsrregError, Refused
 from csrreg.model.tree import Tree
-from csrreg.store import history
+from csrreg.store.history import writing
 from csrreg.store.new_register import house_files
 from csrreg.store.resources import folder, load_yaml
 
@@ -41,7 +41,7 @@ def lay(target: Path) -> Laid:
     try:
         target.mkdir(parents=True, exist_ok=True)
         try:
-            history.replay(target, steps)
+            writing.replay(target, steps)
         except CsrregError as error:
             shutil.copytree(example, target, dirs_exist_ok=True)
             for name, source in house_files().items():
@@ -53,7 +53,7 @@ def lay(target: Path) -> Laid:
     return Laid(len(steps), "")
 
 
-def _step(example: Path, commit: Tree) -> history.Commit:
+def _step(example: Path, commit: Tree) -> writing.Commit:
     assert isinstance(commit, dict)
     files: dict[str, Path] = {}
     for name in _list(commit.get("files")):
@@ -65,7 +65,7 @@ def _step(example: Path, commit: Tree) -> history.Commit:
     if isinstance(overlay, str):
         older = example.with_name("brakes-history") / overlay
         files |= {p.relative_to(older).as_posix(): p for p in older.rglob("*") if p.is_file()}
-    return history.Commit(str(commit["message"]), str(commit["author"]), str(commit["date"]), files)
+    return writing.Commit(str(commit["message"]), str(commit["author"]), str(commit["date"]), files)
 
 
 def _list(tree: Tree | None) -> list[Tree]:

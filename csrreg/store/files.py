@@ -1,8 +1,7 @@
 """The register's files: finding the root, listing records, reading bytes."""
 
-import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Protocol
@@ -66,9 +65,11 @@ class WorkTree:
     def listing(self) -> Listing:
         """Return the record files; symbolic links are reported and never followed."""
         listing = Listing([], unfinished(self.root))
-        for kind in KINDS:
-            _list_kind(self.root, kind, listing)
-        return listing
+
+        def entries(place: str) -> Sequence[PlacedEntry]:
+            return _scanned(f"{self.root}/{place}", place, listing)
+
+        return listed(entries, listing)
 
     def names(self) -> Iterator[str]:
         """Yield what lies where records belong, in order and unjudged: a cheap ``listing``."""
@@ -108,6 +109,8 @@ class WorkTree:
         """Return the checksum of a file below the register, or None if there is none."""
         if not is_inside(file):
             return None
+        import hashlib  # OpenSSL takes a while to come up
+
         path = self.root / file
         try:
             # A link could lead out of the register; the checksum must speak of what is inside.
@@ -140,16 +143,43 @@ def read_file(root: Path, file: str) -> bytes:
         raise CsrregError(f"{file} cannot be read: {error.strerror or error}") from error
 
 
-def _list_kind(root: Path, kind: Kind, listing: Listing) -> None:
-    folder = f"{root}/{kind.folder}"
+class PlacedEntry(Protocol):
+    """What lies in a folder, of the disk or of a revision."""
+
+    @property
+    def name(self) -> str:
+        """Its name there."""
+
+    def is_dir(self, *, follow_symlinks: bool = True) -> bool:
+        """Return whether it is a folder."""
+
+    def is_file(self, *, follow_symlinks: bool = True) -> bool:
+        """Return whether it is a regular file."""
+
+    def is_symlink(self) -> bool:
+        """Return whether it is a symbolic link."""
+
+
+Entries = Callable[[str], Sequence[PlacedEntry]]
+"""Gives what lies in a folder of the register, sorted by name."""
+
+
+def listed(entries: Entries, listing: Listing) -> Listing:
+    """Return a listing with the record files added that lie where they belong, and the others."""
+    for kind in KINDS:
+        _list_kind(entries, kind, listing)
+    return listing
+
+
+def _list_kind(entries: Entries, kind: Kind, listing: Listing) -> None:
     if kind is CUSTOMER:
-        _list_folder(folder, kind.folder, kind, listing)
+        _list_folder(entries, kind.folder, kind, listing)
         return
-    for entry in _entries(folder, kind.folder, listing):
+    for entry in _visible(entries, kind.folder, listing):
         place = f"{kind.folder}/{entry.name}"
         if entry.is_dir(follow_symlinks=False):
             if is_customer_code(entry.name):
-                _list_folder(entry.path, place, kind, listing)
+                _list_folder(entries, place, kind, listing)
             else:
                 fix = "give it the customer's code: capital letters and digits"
                 finding = fmt.bad_name.at(place, 1, 1)(
@@ -161,9 +191,9 @@ def _list_kind(root: Path, kind: Kind, listing: Listing) -> None:
             listing.findings.append(fmt.no_record.at(place, 1, 1)(why))
 
 
-def _list_folder(folder: str, place: str, kind: Kind, listing: Listing) -> None:
+def _list_folder(entries: Entries, place: str, kind: Kind, listing: Listing) -> None:
     folded: dict[str, str] = {}
-    for entry in _entries(folder, place, listing):
+    for entry in _visible(entries, place, listing):
         name = entry.name
         file = f"{place}/{name}"
         # Anything but a regular file is no record; reading a pipe would never end.
@@ -185,19 +215,23 @@ def _list_folder(folder: str, place: str, kind: Kind, listing: Listing) -> None:
             listing.findings.append(fmt.no_record.at(file, 1, 1)(f"it is {what}"))
 
 
-def _entries(folder: str, place: str, listing: Listing) -> "list[os.DirEntry[str]]":
-    """Return what lies in a folder, by name, without hidden files and links."""
+def _scanned(folder: str, place: str, listing: Listing) -> "list[os.DirEntry[str]]":
+    """Return what lies in a folder of the disk, by name."""
     try:
         with os.scandir(folder) as scan:
-            entries = sorted(scan, key=lambda entry: entry.name)
+            return sorted(scan, key=lambda entry: entry.name)
     except (FileNotFoundError, NotADirectoryError):
         return []
     except OSError as error:
         why = f"the folder cannot be listed: {error.strerror or error}"
         listing.findings.append(fmt.no_record.at(place, 1, 1)(why))
         return []
+
+
+def _visible(entries: Entries, place: str, listing: Listing) -> list[PlacedEntry]:
+    """Return what lies in a folder, without hidden files and links."""
     kept = []
-    for entry in entries:
+    for entry in entries(place):
         if entry.is_symlink():
             why = "it is a symbolic link, which csrreg does not follow"
             listing.findings.append(fmt.no_record.at(f"{place}/{entry.name}", 1, 1)(why))
