@@ -2,16 +2,21 @@
 
 A case is a register of its own. ``expected`` in a bad one holds what a check prints about it, word
 for word. A new case is a new folder and ``pytest --update-golden``.
+
+The rules about merging need two branches: their cases hold ``base``, ``here`` and ``there``.
 """
 
 import re
+import tempfile
 from datetime import date
 from pathlib import Path
 
 import pytest
+from branched import two_branches
 
 from csrreg.findings import Finding
 from csrreg.rules.table import BY_CODE, FAMILIES, RULES
+from csrreg.store.against import check_against
 from csrreg.store.check import check
 from csrreg.store.files import WorkTree
 
@@ -21,6 +26,10 @@ CASES = sorted(path for path in FOLDER.glob("*/*") if path.is_dir())
 
 
 def found_in(case: Path) -> list[Finding]:
+    if (case / "base").is_dir():
+        with tempfile.TemporaryDirectory() as folder:
+            root = two_branches(case, Path(folder) / "register")
+            return check_against(root, "main", TODAY, RULES).checked.findings
     return check(WorkTree(case), TODAY).findings
 
 

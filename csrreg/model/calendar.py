@@ -30,6 +30,25 @@ def next_working_day(day: date, calendar: "Calendar | None") -> date:
     return _add_working_days(day, 1, calendar)
 
 
+def working_days_before(day: date, count: int, calendar: "Calendar | None") -> date:
+    """Return the working day that leaves ``count`` working days until a day, itself not counted."""
+    while count and day > date.min:
+        day -= _DAY
+        if is_working(day, calendar):
+            count -= 1
+    return day
+
+
+def working_days_between(start: date, end: date, calendar: "Calendar | None") -> int:
+    """Return how many working days lie after one day up to another, that one included."""
+    weekdays, holidays, worked = _days(calendar)
+    weeks, rest = divmod(max((end - start).days, 0), 7)
+    count = weeks * len(weekdays)
+    count += sum((start.weekday() + n) % 7 in weekdays for n in range(1, rest + 1))
+    count -= sum(start < d <= end and d.weekday() in weekdays for d in holidays - worked)
+    return count + sum(start < d <= end and d.weekday() not in weekdays for d in worked)
+
+
 def add(start: date, length: Duration, calendar: "Calendar | None") -> date:
     """Return the last day of a length of time; the day after ``start`` is its first.
 

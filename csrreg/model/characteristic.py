@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from csrreg.model.common import Approval, Link, Phase, Retired
+from csrreg.model.common import Approval, Change, Communicated, Link, Phase, Retired
 from csrreg.model.types import (
     Date,
     Integer,
@@ -68,6 +68,20 @@ class ClassChange:
 
 
 @shape
+class AssessedRevision:
+    """What a drawing revision did to the characteristic."""
+
+    revision: Text = required("The drawing revision that was compared.")
+    result: Literal["new", "unchanged", "changed", "removed"] = required(
+        "What it did to the characteristic."
+    )
+    by: Person | None = field("Who compared.")
+    date: Date | None = field("When.")
+    change: Change | None = field("Why it changed, and what that takes.")
+    communicated: tuple[Communicated, ...] = field("Who was told of the change.", ())
+
+
+@shape
 class Characteristic:
     """A feature of a part or process that needs special control."""
 
@@ -94,6 +108,7 @@ class Characteristic:
     control: tuple[Control, ...] = field("How it is controlled, by operation and phase.", ())
     capability: tuple[Capability, ...] = field("Capability results, oldest first.", ())
     class_history: tuple[ClassChange, ...] = field("How its class changed.", ())
+    assessed: tuple[AssessedRevision, ...] = field("What each drawing revision did to it.", ())
     approved: tuple[Approval, ...] = field("Who approved it, for which revision.", ())
     owner: Person | None = field("Who is responsible for it.")
     retired: Retired | None = field("Filled when it is no longer special.")

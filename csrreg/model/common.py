@@ -54,6 +54,34 @@ class EditionRef:
 
 
 @shape
+class Effect:
+    """What a change does to our work (ISO 9001 6.3, 8.2.4)."""
+
+    time: Text | None = field("Effect on dates and lead times.")
+    cost: Text | None = field("Effect on cost: tools, gauges, price of the part.")
+    resources: Text | None = field("Effect on people, machines and gauges.")
+
+
+@shape
+class Agreement:
+    """Somebody's yes to a change."""
+
+    by: Text = required("Who approved: the customer's person or department, or ours.")
+    date: Date | None = field("When.")
+    document: Text | None = field("The paper or file that shows it.")
+
+
+@shape
+class Change:
+    """Who wants a change, why, what it takes, and who agreed (IATF 16949 8.5.6.1)."""
+
+    asked_by: Text | None = field("Who asked for it: at the customer, or one of us.")
+    why: LongText | None = field("Why.")
+    effect: Effect | None = field("Effect on time, cost and resources.")
+    approved: Agreement | None = field("Who agreed to it.")
+
+
+@shape
 class Communicated:
     """Who was told of a change, when and how (IATF 16949 8.2.4)."""
 

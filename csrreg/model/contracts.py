@@ -36,6 +36,8 @@ class Contracts:
     """Since when a customer is known, by the same two facts."""
     characteristics: "Mapping[str, list[Entry[Characteristic]]]"
     """The special characteristics of each part that are not retired."""
+    continued: frozenset[str]
+    """The inquiries and offers of which an order or a later offer came that was not refused."""
     rules: "dict[str, ClassRule | None]" = field(default_factory=dict)
     """The rule of each review's class, as far as somebody has asked for it."""
 
@@ -59,9 +61,21 @@ def contracts_of(register: "Register") -> Contracts:
     )
     measured = (*undecided, *(entry for entry, _ in accepted))
     known_parts, known_customers = _known(register)
+    going_on = (entry.record for entry in register.reviews if not _is_refused(entry.record))
     return Contracts(
-        counting, undecided, accepted, measured, known_parts, known_customers, characteristics
+        counting,
+        undecided,
+        accepted,
+        measured,
+        known_parts,
+        known_customers,
+        characteristics,
+        frozenset(review.previous for review in going_on if review.previous is not None),
     )
+
+
+def _is_refused(review: "Review") -> bool:
+    return review.decision is not None and review.decision.result == "rejected"
 
 
 def _known(register: "Register") -> tuple[dict[str, date], dict[str, date]]:

@@ -39,9 +39,30 @@ def revision_in_force(part: "Part | None", today: date) -> str | None:
 
 
 def is_older(part: "Part", revision: str, than: str) -> bool:
-    """Return whether a revision comes before another, or is none of the part's at all."""
+    """Return whether a revision comes before another, or is none of the part's at all.
+
+    Every other one comes before a revision that is not recorded yet.
+    """
     known = [r.revision for r in part.revisions]
+    if than not in known:
+        return revision != than
     return revision not in known or known.index(revision) < known.index(than)
+
+
+def unchanged_since(characteristic: "Characteristic", part: "Part", revision: str) -> str:
+    """Return the oldest revision whose proof still holds for a later one.
+
+    Where somebody recorded that a revision left the characteristic as it was, what was carried,
+    measured and approved for the one before holds for it, too.
+    """
+    known = [r.revision for r in part.revisions]
+    if revision not in known:
+        return revision
+    same = {a.revision for a in characteristic.assessed if a.result == "unchanged"}
+    at = known.index(revision)
+    while at > 0 and known[at] in same:
+        at -= 1
+    return known[at]
 
 
 def covers(kind: str, carried: "Carried") -> str | None:
@@ -82,6 +103,7 @@ def is_settled(carried: "Carried | None") -> bool:
 def outdated(characteristic: "Characteristic", part: "Part", in_force: str) -> dict[str, str]:
     """Return the documents that cover only an older revision than the one in force, with that."""
     found = {}
+    in_force = unchanged_since(characteristic, part, in_force)
     for kind, carried in characteristic.carried_in.items():
         if carried.for_revision == in_force or carried.not_needed is not None:
             continue

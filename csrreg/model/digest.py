@@ -7,6 +7,7 @@ is absent, nothing added by a model). A recipe never changes; a better one gets 
 import hashlib
 import json
 import unicodedata
+from collections.abc import Iterable
 
 from csrreg.model.tree import Mapping, Tree
 
@@ -39,6 +40,15 @@ def digest(tree: Tree) -> str:
 def text_digest(text: str) -> str:
     """Return the digest of a requirement's text, which a verification covers."""
     return digest(text)
+
+
+def register_digest(trees: Iterable[tuple[str, Mapping]]) -> str:
+    """Return the digest of a whole register, given by the text tree of each id.
+
+    ``csrreg.yaml`` counts as a record of that id. It is the digest of the table id -> digest of the
+    tree, so the order of the records, their layout and comments do not matter.
+    """
+    return digest({id: digest(tree) for id, tree in trees})
 
 
 def review_content(review: Mapping) -> Mapping:

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from csrreg.model.common import Communicated, Link, Retired
+from csrreg.model.common import Action, Change, Communicated, Link, Retired
 from csrreg.model.types import (
     Date,
     Length,
@@ -43,7 +43,9 @@ class Section:
     """What a section holds for us; keeps *reviewed, none* apart from *not reviewed*."""
 
     section: Text = required("The section's number in the customer's document.")
-    result: Literal["requirement", "information", "none"] = required("What it holds.")
+    result: Literal["requirement", "information", "none", "removed"] = required(
+        "What it holds; removed: this edition no longer has it."
+    )
     by: Person | None = field("Who judged it.")
     date: Date | None = field("When.")
 
@@ -63,6 +65,8 @@ class Edition:
     review_due: Date | None = field("Until when it must be reviewed; else as csrreg.yaml says.")
     reviewed: Reviewed | None = field("Filled when the whole edition is reviewed.")
     sections: tuple[Section, ...] = field("What each section holds for us.", ())
+    change: Change | None = field("Why the customer changed it, and what that takes.")
+    actions: tuple[Action, ...] = field("What is to be done because of this edition.", ())
     communicated: tuple[Communicated, ...] = field("Who was told of this edition.", ())
 
 

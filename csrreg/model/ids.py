@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from csrreg.model.kinds import BY_FOLDER, BY_PREFIX, CUSTOMER, Kind
 
 CODE = re.compile(r"[A-Z][A-Z0-9]{0,15}")
+_DIGITS = re.compile(r"(\d+)")
 _ID = re.compile(r"([A-Z]{2,4})-([A-Z][A-Z0-9]{0,15})-([0-9]{4,6})")
 # Windows opens a device, not a file, for these names, with any ending.
 _RESERVED = {"CON", "PRN", "AUX", "NUL"} | {f"{d}{n}" for d in ("COM", "LPT") for n in range(10)}
@@ -68,6 +69,12 @@ def next_number(ids: Iterable[str], kind: Kind, customer: str) -> int:
     start = f"{kind.prefix}-{customer}-"
     numbers = (i.removeprefix(start) for i in ids if i.startswith(start))
     return 1 + max((int(n) for n in numbers if n.isascii() and n.isdigit()), default=0)
+
+
+def natural_key(text: str) -> list[tuple[int, int, str]]:
+    """Return a key that sorts 8.2 before 8.10."""
+    parts = _DIGITS.split(text)
+    return [(1, int(p), "") if p.isdigit() and p.isascii() else (0, 0, p) for p in parts]
 
 
 def sort_key(text: str) -> tuple[str, int]:

@@ -1,6 +1,6 @@
 """A part we deliver, with its drawing revisions."""
 
-from csrreg.model.common import Link, Phase, Retired
+from csrreg.model.common import Action, Change, Communicated, Link, Phase, Retired
 from csrreg.model.types import Date, LongText, Person, Site, Text, field, required, shape
 
 
@@ -20,6 +20,9 @@ class Revision:
     date: Date | None = field("The drawing's date.")
     received: Date | None = field("When we got it.")
     effective: Date | None = field("From when we must deliver to it.")
+    change: Change | None = field("Why the drawing was changed, and what that takes.")
+    actions: tuple[Action, ...] = field("What is to be done because of this revision.", ())
+    communicated: tuple[Communicated, ...] = field("Who was told of this revision.", ())
 
 
 @shape

@@ -5,6 +5,8 @@ from typing import Literal
 from csrreg.model.common import (
     Action,
     Answer,
+    Change,
+    Communicated,
     EditionRef,
     Fulfilment,
     Link,
@@ -53,6 +55,9 @@ class Applies:
     parts: tuple[PartId, ...] = field("The parts it is limited to; none means all.", ())
     by: Person | None = field("Who judged it.")
     date: Date | None = field("When.")
+    edition: Text | None = field(
+        "The edition that was judged; filled by csrreg when another one changes the text."
+    )
 
 
 @shape
@@ -105,6 +110,16 @@ class Verification:
 
 
 @shape
+class Replaced:
+    """Which text gave way to which; filled by csrreg, so that proof can be followed across it."""
+
+    edition: Text | None = field("The edition the text before was taken from.")
+    section: Text | None = field("The section's number there.")
+    before: Text = required("The digest of the text before.")
+    after: Text = required("The digest of the text that replaced it.")
+
+
+@shape
 class Assessed:
     """What an edition of the source document did to this requirement."""
 
@@ -113,6 +128,9 @@ class Assessed:
     section: Text | None = field("The section's number in that edition.")
     by: Person | None = field("Who compared.")
     date: Date | None = field("When.")
+    replaced: Replaced | None = field("The text before and after; filled by csrreg.")
+    change: Change | None = field("Why it changed, and what that takes.")
+    communicated: tuple[Communicated, ...] = field("Who was told of the change.", ())
 
 
 @shape

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from csrreg.model.common import Action, EditionRef, Informed, Link
+from csrreg.model.common import Action, Change, EditionRef, Informed, Link
 from csrreg.model.types import (
     AnyId,
     CharacteristicId,
@@ -289,6 +289,7 @@ class Amends:
     how: Literal["replaced", "clauses", "dates_or_quantities"] | None = field(
         "Replaced by a new contract, some clauses, or only dates and quantities."
     )
+    change: Change | None = field("Who wanted the amendment, why, and what it takes.")
 
 
 @shape

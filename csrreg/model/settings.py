@@ -163,6 +163,16 @@ class CharacteristicClass:
 
 
 @shape
+class ReportSettings:
+    """What a report carries as a controlled document (ISO 9001 7.5.2)."""
+
+    number: Text | None = field("The document's number in our system.")
+    revision: Text | None = field("The form's revision.")
+    approved_by: Person | None = field("Who approved it.")
+    approved_on: Date | None = field("When.")
+
+
+@shape
 class AcceptedFinding:
     """A finding that was looked at and accepted for a time."""
 
@@ -194,4 +204,5 @@ class Settings:
     edition_review: Length | None = field("Until when a new edition must be reviewed.")
     review: ReviewSettings | None = field("How contracts are reviewed.")
     calendar: Calendar | None = field("Working days and holidays.")
+    reports: dict[Text, ReportSettings] = field("Number and approval, by the report's name.", {})
     accepted_findings: tuple[AcceptedFinding, ...] = field("Findings accepted for a time.", ())

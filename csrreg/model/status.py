@@ -1,18 +1,15 @@
 """Status is computed from the facts of a record, never typed: it cannot contradict them."""
 
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from csrreg.model.digest import text_digest
+from csrreg.model.editions import unassessed_editions
+from csrreg.model.proof import awaits_answer, verification_holds
 from csrreg.model.register import Entry, Register
 from csrreg.model.special import characteristic_status
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from csrreg.model.document import Document, Edition
-    from csrreg.model.requirement import AtSite, Requirement, Verification
+    from csrreg.model.requirement import AtSite, Requirement
     from csrreg.model.review import Review
 
 REQUIREMENT_STATUSES = (
@@ -123,52 +120,15 @@ def requirement_status(view: SiteView, register: Register) -> str:
         return "in_clarification"
     if answer is None:
         return "identified"
-    if any(True for _ in unassessed_editions(record, register)):
+    if any(True for _ in unassessed_editions(record, register)) or awaits_answer(
+        record, view.applies
+    ):
         return "to_re_review"
     if view.verification and verification_holds(view.verification[-1], record, register.today):
         return "verified"
     if view.implemented_in and all(a.done is not None for a in view.actions):
         return "implemented"
     return "planned" if view.actions else "assessed"
-
-
-def verification_holds(last: "Verification", record: "Requirement", today: date) -> bool:
-    """Return whether a verification passed, is still valid and covers what the record says now."""
-    if last.result != "passed" or (last.valid_until is not None and last.valid_until < today):
-        return False
-    return covers(last, record)
-
-
-def covers(verification: "Verification", record: "Requirement") -> bool:
-    """Return whether a verification was made on the record's present edition and text."""
-    seen = verification.covers
-    if seen is None:
-        return False
-    return seen.edition == record.source.edition and seen.text == text_digest(record.text)
-
-
-def unassessed_editions(record: "Requirement", register: Register) -> "Iterator[Edition]":
-    """Yield the effective editions that are newer than the requirement's and not compared yet."""
-    document = register.document(record.source.document)
-    if document is None:
-        return
-    done = {a.edition for a in record.assessed}
-    for edition in newer_editions(document, record.source.edition):
-        if edition.effective is not None and edition.effective <= register.today:
-            if edition.edition not in done:
-                yield edition
-
-
-def newer_editions(document: "Document", edition: str | None) -> "Iterator[Edition]":
-    """Yield the editions that stand after one in the document's record (oldest first there).
-
-    A requirement that names no edition counts as taken from the oldest.
-    """
-    names = [e.edition for e in document.editions]
-    if edition is None:
-        yield from document.editions[1:]
-    elif edition in names:
-        yield from document.editions[names.index(edition) + 1 :]
 
 
 def is_accepted(review: "Review") -> bool:
@@ -242,6 +202,12 @@ def is_overdue(entry: Entry[Any], register: Register) -> bool:
             actions = (a for view in sites_of(entry.record, register) for a in view.actions)
         case "review":
             actions = (c for a in entry.record.departments.values() for c in a.conditions)
+        case "document" | "part" if entry.record.retired is not None:
+            return False
+        case "document":
+            actions = (a for edition in entry.record.editions for a in edition.actions)
+        case "part":
+            actions = (a for revision in entry.record.revisions for a in revision.actions)
         case _:
             return False
     return any(a.done is None and a.due is not None and a.due < today for a in actions)
@@ -258,8 +224,11 @@ def missing(view: SiteView, register: Register) -> tuple[str, ...]:
         case "in_clarification":
             return (f"the customer's answer, then {at}applies.answer=yes|no|informative",)
         case "to_re_review":
-            new = ", ".join(e.edition for e in unassessed_editions(record, register))
-            return (f"compare it with edition {new} and record the result under assessed",)
+            new = [e.edition for e in unassessed_editions(record, register)]
+            if not new:
+                return (f"say whether the new text applies: {at}applies.answer=yes|no|…",)
+            document = record.source.document
+            return (f"compare it with edition {new[-1]}: csrreg reassess {document} {new[-1]}",)
         case "assessed":
             return (
                 f"an action ({at}actions+=…), or where it is already met ({at}implemented_in+=…)",

@@ -6,7 +6,7 @@ look like. Numbers and dates are read strictly: pydantic's own readers take ``0`
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import FrozenInstanceError, dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
@@ -49,11 +49,45 @@ def file_key(attribute: str) -> str:
 def shape(cls: type[T]) -> type[T]:
     """Make a class a frozen record shape: unknown fields are refused, instances are slotted.
 
-    Slots matter: 10,000 records take a fifth of the memory and a third of the time of models.
+    Slots matter: 10,000 records take a fifth of the memory and a third of the time of models. So do
+    the shared methods: compiling them anew for each of 80 shapes is half of what a shape costs.
     """
     config = ConfigDict(extra="forbid", defer_build=True, alias_generator=file_key)
-    made: Any = pydantic_dataclass(frozen=True, slots=True, kw_only=True, config=config)(cls)
+    make = pydantic_dataclass(eq=False, repr=False, slots=True, kw_only=True, config=config)
+    made: Any = make(cls)
+    made.__setattr__ = made.__delattr__ = _refuse_change
+    made.__setstate__ = _take_over
+    made.__eq__, made.__hash__, made.__repr__ = _equal, _hash, _shown
     return cast("type[T]", made)
+
+
+def _refuse_change(_: Any, name: str, *__: Any) -> None:
+    raise FrozenInstanceError(f"cannot assign to field {name!r}")
+
+
+def _take_over(record: Any, state: tuple[None, dict[str, Any]]) -> None:
+    """Fill a copy; ``copy`` would assign."""
+    for name, value in state[1].items():
+        object.__setattr__(record, name, value)
+
+
+def _values(record: Any) -> tuple[Any, ...]:
+    return tuple(getattr(record, name) for name in record.__dataclass_fields__)
+
+
+def _equal(record: Any, other: Any) -> Any:
+    if other.__class__ is not record.__class__:
+        return NotImplemented
+    return _values(record) == _values(other)
+
+
+def _hash(record: Any) -> int:
+    return hash(_values(record))
+
+
+def _shown(record: Any) -> str:
+    named = zip(record.__dataclass_fields__, _values(record), strict=True)
+    return f"{type(record).__qualname__}({', '.join(f'{n}={v!r}' for n, v in named)})"
 
 
 # ASCII: other digits, such as the full-width ones of Chinese keyboards, are no numbers here.

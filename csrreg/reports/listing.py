@@ -7,7 +7,7 @@ from difflib import get_close_matches
 
 from csrreg.errors import CsrregError
 from csrreg.model.fields import leaves, node_of
-from csrreg.model.ids import sort_key
+from csrreg.model.ids import natural_key, sort_key
 from csrreg.model.kinds import CHARACTERISTIC, KINDS, Kind
 from csrreg.model.register import Entry, Register
 from csrreg.model.special import CHARACTERISTIC_STATUSES
@@ -123,7 +123,7 @@ def build(
     order = {kind.name: n for n, kind in enumerate(KINDS)}
     rows.sort(key=lambda row: (order[row.kind], sort_key(row.id)))
     if column != "id":
-        rows.sort(key=lambda row: [_natural(v) for v in row.values(column)])
+        rows.sort(key=lambda row: [natural_key(v) for v in row.values(column)])
     if sort.startswith("-"):
         rows.reverse()
     return Listing(rows, shown)
@@ -247,9 +247,3 @@ def _texts(tree: Tree, path: list[str]) -> Iterable[str]:
             yield from _texts(tree[path[0]], path[1:])
     elif not path:
         yield tree
-
-
-def _natural(text: str) -> list[tuple[int, int, str]]:
-    """Return a key that sorts 8.2 before 8.10."""
-    parts = re.split(r"(\d+)", text)
-    return [(1, int(p), "") if p.isdigit() and p.isascii() else (0, 0, p) for p in parts]

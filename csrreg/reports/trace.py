@@ -13,6 +13,7 @@ from csrreg.model.coverage import (
     needed,
     part_of,
     revision_in_force,
+    unchanged_since,
 )
 from csrreg.model.ids import sort_key
 from csrreg.model.register import Entry, Register
@@ -186,7 +187,7 @@ def _documents(
             yield Step(kind, state="not_needed", note=carried.not_needed or "")
         else:
             covered = covers(kind, carried)
-            state, note = _covering(part, covered, in_force)
+            state, note = _covering(record, part, covered, in_force)
             revision, place = carried.revision or "", carried.place or ""
             yield Step(kind, carried.document, revision, place, covered or "", state, note)
 
@@ -200,20 +201,20 @@ def _not_there(kind: str, wanted: bool, part: "Part | None") -> Step:
     return Step(kind, state="not_needed", note=why)
 
 
-def _covering(part: "Part | None", covered: str | None, in_force: str | None) -> tuple[State, str]:
-    """Return whether a drawing revision is the one in force, or what is missing."""
-    if _is_old(part, covered, in_force):
+def _covering(
+    record: "Characteristic", part: "Part | None", covered: str | None, in_force: str | None
+) -> tuple[State, str]:
+    """Return whether a drawing revision holds for the one in force, or what is missing."""
+    if part is None or covered is None or not part.revisions:
+        return "ok", ""
+    if in_force is not None and is_older(part, covered, unchanged_since(record, part, in_force)):
         return "outdated", f"{in_force} is in force"
-    newest = part.revisions[-1].revision if part is not None and part.revisions else None
-    if _is_old(part, covered, newest):
+    newest = part.revisions[-1].revision
+    if is_older(part, covered, unchanged_since(record, part, newest)):
         return "ok", f"not yet {newest}"
+    if in_force is not None and is_older(part, covered, in_force):
+        return "ok", f"unchanged in {in_force}"
     return "ok", ""
-
-
-def _is_old(part: "Part | None", covered: str | None, in_force: str | None) -> bool:
-    if part is None or covered is None or in_force is None:
-        return False
-    return covered != in_force and is_older(part, covered, in_force)
 
 
 def _capability(
@@ -229,7 +230,7 @@ def _capability(
     targets = targets_for(register.classes.get(entry.id), phase, settings)
     calendar = settings.calendar if settings is not None else None
     for judged in judge(record, targets, register.today, calendar):
-        yield _judged(judged, part, in_force)
+        yield _judged(judged, record, part, in_force)
     if not targets:
         if not record.capability:
             yield Step("capability", state="none", note="no target")
@@ -239,13 +240,15 @@ def _capability(
         yield Step("capability", what, day, "", last.for_revision or "", note="no target")
 
 
-def _judged(judged: Judged, part: "Part | None", in_force: str | None) -> Step:
+def _judged(
+    judged: Judged, record: "Characteristic", part: "Part | None", in_force: str | None
+) -> Step:
     asked = f"{judged.target.index} ≥ {judged.target.at_least}"
     result = judged.result
     if result is None:
         what = "only the other index" if judged.state == "wrong_index" else "no result"
         return Step("capability", state="hole", note=f"{what}; asked: {asked}", asked=asked)
-    state, covering = _covering(part, result.for_revision, in_force)
+    state, covering = _covering(record, part, result.for_revision, in_force)
     note = f"asked: {asked}"
     if judged.state == "below":
         state = "below"
@@ -262,7 +265,7 @@ def _approval(record: "Characteristic", part: "Part | None", in_force: str | Non
     if not record.approved:
         return Step("approval", state="none")
     last = record.approved[-1]
-    state, note = _covering(part, last.for_revision, in_force)
+    state, note = _covering(record, part, last.for_revision, in_force)
     day, paper = str(last.date or ""), last.document or ""
     return Step("approval", last.by, day, paper, last.for_revision or "", state, note)
 

@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from csrreg.model.editions import unassessed_editions
 from csrreg.model.ids import sort_key
+from csrreg.model.proof import covers
 from csrreg.model.register import Entry, Register
-from csrreg.model.status import SiteView, covers, sites_of, status_of, unassessed_editions
+from csrreg.model.status import SiteView, sites_of, status_of
 from csrreg.reports.trace import Chain, State, Step, Trace
 
 if TYPE_CHECKING:

@@ -13,9 +13,10 @@ from csrreg.model.coverage import (
     outdated,
     part_of,
     revision_in_force,
+    unchanged_since,
 )
+from csrreg.model.proof import covers
 from csrreg.model.register import Entry, Register
-from csrreg.model.status import covers
 from csrreg.model.symbols import Scheme, is_critical
 from csrreg.rules.base import Hit, rule
 from csrreg.rules.characteristics import live
@@ -115,7 +116,7 @@ def only_for_older_revision(register: Register) -> Iterator[Hit]:
             if not items or items[-1].for_revision == revision:
                 continue
             found = [item.for_revision for item in items]
-            if _all_older(found, part, revision):
+            if _all_older(found, part, unchanged_since(record, part, revision)):
                 message = f"revision {revision} is in force; {what} only for {found[-1]}"
                 fix = f"{again} again: csrreg set {entry.id} {name}+=… (for_revision={revision})"
                 yield Hit(entry.id, (name, len(found) - 1, "for_revision"), message, fix)

@@ -4,18 +4,15 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from csrreg.findings import Severity, Step
-from csrreg.model.calendar import add
+from csrreg.model.duties import next_look, unreviewed
+from csrreg.model.editions import review_due, review_time, unassessed_editions
 from csrreg.model.register import Entry, Register
-from csrreg.model.status import unassessed_editions
-from csrreg.model.types import Duration
 from csrreg.rules.base import Hit, rule
-from csrreg.rules.naming import close, did_you_mean, listed, named, spoken
+from csrreg.rules.naming import close, did_you_mean, listed, named, spoken, typed
 
 if TYPE_CHECKING:
     from csrreg.model.document import Document
     from csrreg.model.requirement import Requirement
-
-_EDITION_REVIEW = Duration(10, "working_day")
 
 
 @rule("DOC001", Severity.ERROR)
@@ -58,9 +55,9 @@ def newer_edition_not_assessed(register: Register) -> Iterator[Hit]:
 
     Why: the customer audits against the newest edition, not against the one that was implemented.
     Even what did not apply may apply in its new words.
-    Fix: compare the requirement with the new edition and record the result under assessed.
+    Fix: compare the requirement with the new edition: csrreg reassess.
     """
-    several = {e.id for e in _counting(register) if len(e.record.editions) > 1}
+    several = {e.id for e in counting(register) if len(e.record.editions) > 1}
     for entry in register.requirements:
         record = entry.record
         if record.source.document not in several or record.retired is not None:
@@ -70,7 +67,8 @@ def newer_edition_not_assessed(register: Register) -> Iterator[Hit]:
             since = ", ".join(f"{e.edition} (effective since {e.effective})" for e in newer)
             document = named(register, record.source.document)
             message = f"not assessed against edition {since} of {document}"
-            fix = f"compare the two, then: csrreg set {entry.id} assessed+=…"
+            newest = newer[-1].edition
+            fix = f"compare the two: csrreg reassess {record.source.document} {typed(newest)}"
             yield Hit(entry.id, ("source", "edition"), message, fix)
 
 
@@ -84,21 +82,18 @@ def edition_not_reviewed(register: Register) -> Iterator[Hit]:
     Fix: read it, record what its sections hold, then who reviewed it and when.
     """
     settings = register.settings
-    calendar = settings.calendar if settings is not None else None
-    within = (settings.edition_review if settings is not None else None) or _EDITION_REVIEW
-    for entry in _counting(register):
-        editions = entry.record.editions
-        after = max((at + 1 for at, e in enumerate(editions) if e.reviewed is not None), default=0)
-        for at, edition in enumerate(editions[after:], after):
-            due, field = edition.review_due, "review_due"
-            if due is None and edition.received is not None:
-                due, field = add(edition.received, within, calendar), "received"
+    for entry in counting(register):
+        for at, edition in unreviewed(entry.record):
+            due = review_due(edition, settings)
             if due is None or due >= register.today:
                 continue
-            how = f", {spoken(within)} after it was received" if field == "received" else ""
+            field, how = "review_due", ""
+            if edition.review_due is None:
+                field, how = "received", f", {spoken(review_time(settings))} after it was received"
             message = f"edition {edition.edition} was to be reviewed by {due}{how}"
-            reviewed = f"editions.{at + 1}.reviewed"
-            fix = f"csrreg set {entry.id} {reviewed}.by=… {reviewed}.date={register.today}"
+            fix = (
+                f"csrreg reassess {entry.id} {typed(edition.edition)} (--reviewed when it is done)"
+            )
             yield Hit(entry.id, ("editions", at, field), message, fix)
 
 
@@ -112,17 +107,14 @@ def monitoring_overdue(register: Register) -> Iterator[Hit]:
     day.
     """
     today = register.today
-    calendar = register.settings.calendar if register.settings is not None else None
-    for entry in _counting(register):
+    for entry in counting(register):
         monitor = entry.record.monitor
         if monitor is None:
             continue
         where = f" ({monitor.where})" if monitor.where else ""
         fix = f"look for one{where}, then: csrreg set {entry.id} monitor.last_checked={today}"
         every = f"every {spoken(monitor.every)}"
-        received = (e.received for e in entry.record.editions if e.received is not None)
-        start = monitor.last_checked or max(received, default=None)
-        due = add(start, monitor.every, calendar) if start is not None else None
+        due = next_look(entry.record, register.settings)
         if due is None:
             message = f"nobody has looked for a new edition yet; due {every}"
         elif due >= today:
@@ -130,7 +122,8 @@ def monitoring_overdue(register: Register) -> Iterator[Hit]:
         elif monitor.last_checked is None:
             message = f"nobody has looked for a new edition yet; due on {due} ({every})"
         else:
-            message = f"nobody has looked for a new edition since {start}; due on {due} ({every})"
+            since = monitor.last_checked
+            message = f"nobody has looked for a new edition since {since}; due on {due} ({every})"
         field = "every" if monitor.last_checked is None else "last_checked"
         yield Hit(entry.id, ("monitor", field), message, fix)
 
@@ -158,7 +151,7 @@ def attachment_missing_or_changed(register: Register) -> Iterator[Hit]:
                 yield Hit(entry.id, ("editions", at, "sha256"), message, fix)
 
 
-def _counting(register: Register) -> "Iterator[Entry[Document]]":
+def counting(register: Register) -> "Iterator[Entry[Document]]":
     """Yield the documents that the customer has not withdrawn."""
     return (entry for entry in register.documents if entry.record.retired is None)
 

@@ -1,5 +1,6 @@
 """How messages name records, and which names are suggested for one that does not exist."""
 
+import re
 from collections.abc import Collection, Iterable, Iterator
 from difflib import get_close_matches
 from functools import lru_cache
@@ -9,6 +10,7 @@ from csrreg.model.kinds import BY_NAME, BY_PREFIX, CUSTOMER, Kind
 from csrreg.model.register import Register
 from csrreg.model.types import Duration
 
+_TYPED = re.compile(r"[\w./:+-]+")
 _MOST = 3
 _MOST_SEARCHED = 100
 
@@ -36,6 +38,11 @@ def listed(names: Iterable[str], most: int = 6) -> str:
     if len(all_names) <= most:
         return ", ".join(all_names)
     return f"{', '.join(all_names[:most])} and {len(all_names) - most} more"
+
+
+def typed(text: str) -> str:
+    """Return a text as it can be typed behind a command, in any shell."""
+    return text if _TYPED.fullmatch(text) else f'"{text}"'
 
 
 def did_you_mean(names: Iterable[str]) -> str:

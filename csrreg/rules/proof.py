@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from csrreg.findings import Severity, Step
+from csrreg.model.proof import covers
 from csrreg.model.register import Register
-from csrreg.model.status import covers
 from csrreg.rules.base import Hit, rule
 from csrreg.rules.naming import named
 from csrreg.rules.sites import View, at_site, binds, own_place, place, record_of, views

@@ -3,15 +3,18 @@
 Apart from the package itself, so that a command which only reads one file does not load them all.
 """
 
+from csrreg.model.digest import digest
 from csrreg.rules import (
     basis,
     capability,
+    changes,
     characteristics,
     consistency,
     customers,
     decisions,
     documents,
     links,
+    merging,
     orders,
     proof,
     records,
@@ -29,6 +32,7 @@ FAMILIES = (
     links,
     customers,
     documents,
+    changes,
     requirements,
     proof,
     texts,
@@ -40,7 +44,13 @@ FAMILIES = (
     basis,
     decisions,
     settings,
+    merging,
 )
 
 RULES: tuple[Rule, ...] = tuple(rule for family in FAMILIES for rule in family.RULES)
 BY_CODE = {rule.code: rule for rule in RULES}
+
+
+def rule_set() -> str:
+    """Return the digest of the rules: which codes there are, and how grave each is."""
+    return digest({rule.code: str(rule.severity) for rule in RULES})

@@ -2,7 +2,7 @@
 
 import pytest
 
-from csrreg.model.digest import digest, review_content, text_digest
+from csrreg.model.digest import digest, register_digest, review_content, text_digest
 
 VECTORS = [
     ("", "1:sha256:12ae32cb1ec02d01eda3581b127c1fee3b0dc53572ed6baf239721a03d82e126"),
@@ -108,3 +108,28 @@ def test_answers_do_not_change_what_a_review_asks(field, value):
 )
 def test_what_the_customer_wants_changes_a_review(field, value):
     assert digest(review_content({**REVIEW, field: value})) != digest(review_content(REVIEW))
+
+
+REGISTER = [
+    ("csrreg.yaml", {"name": "Acme Brakes", "language": "en"}),
+    ("CSR-NORDAUTO-0001", {"title": "Prüfung", "text": "每年一次。★"}),
+]
+
+
+@pytest.mark.parametrize(
+    ("trees", "expected"),
+    [
+        ([], "1:sha256:44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a"),
+        (REGISTER[:1], "1:sha256:f1a28bad3cc06e895d2e36cbd50e4397a559f4330564936701fb83df61ab9d5e"),
+        (REGISTER, "1:sha256:222e8136129546953b4c48fbd166a14ca881c3723cc9e508da86759d80f98993"),
+    ],
+)
+def test_golden_vectors_of_whole_registers(trees, expected):
+    assert register_digest(trees) == expected
+
+
+def test_a_register_s_digest_is_the_digest_of_its_digests():
+    by_hand = digest({id: digest(tree) for id, tree in REGISTER})
+    assert register_digest(REGISTER) == register_digest(REGISTER[::-1]) == by_hand
+    other = [REGISTER[0], ("CSR-NORDAUTO-0002", REGISTER[1][1])]
+    assert register_digest(other) != by_hand, "the same content under another id is another one"

@@ -6,9 +6,11 @@ from pathlib import Path
 import pytest
 
 from csrreg.model.capability import judge, targets_for
-from csrreg.model.coverage import needed, outdated, revision_in_force
+from csrreg.model.coverage import needed, outdated, revision_in_force, unchanged_since
+from csrreg.model.ids import parse_id
 from csrreg.model.kinds import CHARACTERISTIC, PART, SETTINGS
 from csrreg.model.parse import parse
+from csrreg.model.register import Entry, Register
 from csrreg.reports import trace as of_characteristics
 from csrreg.reports import trace_requirement as of_requirement
 from csrreg.reports.trace import matrix
@@ -71,6 +73,77 @@ def test_what_covers_only_an_older_revision():
     )
     both = part(("A", "2024-01-01"), ("B", "2025-01-01"))
     assert outdated(record, both, "B") == {"pfmea": "A", "work_instruction": "Z"}
+
+
+FOUR = (("A", "2024-01-01"), ("B", "2025-01-01"), ("C", "2026-01-01"), ("D", "2027-01-01"))
+
+
+@pytest.mark.parametrize(
+    ("found", "revision", "since"),
+    [
+        ({}, "C", "C"),
+        ({"C": "unchanged"}, "C", "B"),
+        ({"B": "unchanged", "C": "unchanged"}, "C", "A"),
+        ({"B": "changed", "C": "unchanged"}, "C", "B"),
+        ({"B": "unchanged", "C": "changed"}, "C", "C"),
+        ({"B": "unchanged"}, "C", "C"),
+        ({"C": "removed"}, "C", "C"),
+        ({"C": "unchanged", "D": "unchanged"}, "C", "B"),
+        ({"A": "unchanged"}, "A", "A"),
+        ({"B": "unchanged"}, "X", "X"),
+    ],
+)
+def test_since_when_a_characteristic_is_unchanged(found, revision, since):
+    record = characteristic(assessed=[{"revision": r, "result": s} for r, s in found.items()])
+    assert unchanged_since(record, part(*FOUR), revision) == since
+    assert unchanged_since(record, part(), revision) == revision
+
+
+def carried(revision, **results):
+    return characteristic(
+        lower="1",
+        carried_in={
+            "drawing": {"document": "D", "revision": revision},
+            "control_plan": {"document": "C", "for_revision": revision},
+        },
+        capability=[{"index": "Cpk", "value": "1.7", "for_revision": revision}],
+        approved=[{"by": "Nord Auto", "for_revision": revision}],
+        assessed=[{"revision": r, "result": found} for r, found in results.items()],
+    )
+
+
+@pytest.mark.parametrize(
+    ("record", "state", "note"),
+    [
+        (carried("B"), "outdated", "C is in force"),
+        (carried("B", C="changed"), "outdated", "C is in force"),
+        (carried("A", C="unchanged"), "outdated", "C is in force"),
+        (carried("B", C="unchanged"), "ok", "not yet D"),
+        (carried("A", B="unchanged", C="unchanged"), "ok", "not yet D"),
+        (carried("B", C="unchanged", D="unchanged"), "ok", "unchanged in C"),
+        (carried("C"), "ok", "not yet D"),
+        (carried("C", D="unchanged"), "ok", ""),
+        (carried("D"), "ok", ""),
+    ],
+)
+def test_what_was_left_unchanged_keeps_its_proof(record, state, note):
+    """In its documents, its results and its approval, in the trace and in its status alike."""
+    known = {
+        text: Entry(parse_id(text), shape)
+        for text, shape in (("SC-X-0001", record), ("PART-X-0001", part(*FOUR)))
+    }
+    target = settings({"index": "Cpk", "at_least": "1.33"})
+    register = Register(TODAY, target, known, frozenset(known))
+    chain = of_characteristics.chain(known["SC-X-0001"], register)
+    found = steps(chain)
+    kinds = ("drawing", "control_plan", "capability", "approval")
+    assert {found[kind].state for kind in kinds} == {state}
+    assert {found[kind].note.removeprefix("asked: Cpk ≥ 1.33").strip("; ") for kind in kinds} == {
+        note
+    }
+    assert chain.status == ("to_update" if state == "outdated" else "released")
+    _, rows = matrix([chain])
+    assert ("(old)" in " ".join(rows[0])) is (state == "outdated")
 
 
 CPK = {"index": "Cpk", "phase": "series", "at_least": "1.33", "every": "6 months"}

@@ -117,7 +117,8 @@ def test_status_of_a_requirement(expected, fields):
         ("to_re_review", "1", []),
         ("verified", "2", []),
         ("verified", "1", [{"edition": "2", "result": "unchanged"}]),
-        ("to_re_review", "1", [{"edition": "3", "result": "unchanged"}]),
+        # whoever compares with a later edition compares across the ones before it
+        ("verified", "1", [{"edition": "3", "result": "unchanged"}]),
         ("verified", "3", []),
         ("verified", "unknown", []),
         ("to_re_review", "", []),
@@ -136,6 +137,35 @@ def test_an_edition_counts_from_the_day_it_is_effective():
     record = requirement("2", applies=YES)
     assert status(record, today=date(2026, 1, 15)) == "assessed"
     assert status(record, today=date(2026, 1, 16)) == "to_re_review"
+
+
+@pytest.mark.parametrize(
+    ("expected", "applies"),
+    [
+        ("to_re_review", {"date": "2026-01-09"}),
+        ("to_re_review", {"date": "2026-01-10", "edition": "1"}),
+        ("assessed", {"date": "2026-01-10"}),
+        ("assessed", {"date": "2026-01-10", "edition": "2"}),
+    ],
+)
+def test_a_new_text_asks_for_a_new_answer(expected, applies):
+    assessed = [{"edition": "2", "result": "changed", "date": "2026-01-10"}]
+    record = requirement("2", applies=YES | applies, assessed=assessed)
+    assert status(record) == expected
+    (view,) = sites_of(record.record, register(record))
+    (needed,) = missing(view, register(record))
+    assert ("new text" in needed) is (expected == "to_re_review")
+
+
+def test_a_site_that_has_judged_the_new_text_waits_for_nothing():
+    assessed = [{"edition": "2", "result": "changed", "date": "2026-01-10"}]
+    fresh = {"applies": YES | {"date": "2026-01-12", "edition": "2"}}
+    old = YES | {"date": "2026-01-02", "edition": "1"}
+    record = requirement("2", applies=old, assessed=assessed, at={"KAS": fresh})
+    whole = register(record, settings=SITES)
+    assert site_statuses(record, whole) == {"SHA": "to_re_review", "KAS": "assessed"}
+    sha, _ = sites_of(record.record, whole)
+    assert missing(sha, whole) == ("say whether the new text applies: applies.answer=yes|no|…",)
 
 
 def test_what_stands_before_a_new_edition():
@@ -235,6 +265,27 @@ def test_what_the_next_status_needs(record_status):
 def test_overdue(expected, fields):
     record = requirement(applies=YES, **fields)
     assert is_overdue(record, register(record)) is expected
+
+
+@pytest.mark.parametrize(
+    ("expected", "action", "more"),
+    [
+        (True, {"due": "2026-01-14"}, {}),
+        (False, {"due": "2026-01-15"}, {}),
+        (False, {"due": "2026-01-14", "done": "2026-01-15"}, {}),
+        (False, {}, {}),
+        (False, {"due": "2026-01-14"}, {"retired": RETIRED}),
+    ],
+)
+def test_overdue_for_an_edition_or_a_revision(expected, action, more):
+    actions = [{"what": "x", **action}]
+    editions = [{"edition": "1"}, {"edition": "2", "actions": actions}]
+    revisions = [{"revision": "A"}, {"revision": "B", "actions": actions}]
+    for record in (
+        entry("DOC-A-0002", title="d", type="csr", editions=editions, **more),
+        entry("PART-A-0001", name="p", revisions=revisions, **more),
+    ):
+        assert is_overdue(record, register(record)) is expected
 
 
 RECEIVED = {"title": "o", "type": "order", "received": {"at": "2026-01-01T00:00Z"}}
