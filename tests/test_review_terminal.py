@@ -30,7 +30,7 @@ def _take_the_terminal():
 class Terminal:
     """A command that runs at a terminal of its own."""
 
-    def __init__(self, folder, *words):
+    def __init__(self, folder, *words, columns=100):
         here, there = pty.openpty()
         self.file = here
         self.shown = ""
@@ -38,7 +38,7 @@ class Terminal:
         self.process = subprocess.Popen(
             [sys.executable, "-m", "csrreg", *words],
             cwd=folder,
-            env={**environment, "PYTHONPATH": str(ROOT), "COLUMNS": "100", "TERM": "dumb"},
+            env={**environment, "PYTHONPATH": str(ROOT), "COLUMNS": str(columns), "TERM": "dumb"},
             stdin=there,
             stdout=there,
             stderr=there,
@@ -61,11 +61,15 @@ class Terminal:
         seen, self.shown = self.shown.split(text, 1)
         return seen
 
+    def press(self, typed):
+        """Type something."""
+        os.write(self.file, typed.encode())
+
     def type(self, *pairs):
         """Answer questions: (what is asked, what is typed) …"""
         for asked, typed in pairs:
             self.until(asked)
-            os.write(self.file, typed.encode())
+            self.press(typed)
 
     def end(self):
         """Return everything that is still shown, and the exit code."""

@@ -1,4 +1,6 @@
-"""A verification says what exactly it covers; nobody should have to compute that by hand."""
+"""What a verification covers and an answer was given for; nobody should have to type that."""
+
+from collections.abc import Sequence
 
 from csrreg.change.edits import Append, Edit, Set
 from csrreg.model.digest import text_digest
@@ -33,3 +35,27 @@ def _covering(value: Tree, tree: Mapping) -> Tree:
     if edition is not None:
         covers = {"edition": edition, **covers}
     return {**value, "covers": covers}
+
+
+def with_editions(edits: Sequence[Edit], tree: Mapping) -> list[Edit]:
+    """Return further edits that say for which edition a fresh answer holds.
+
+    Only where an answer says that it was given for another one: csrreg wrote that when a new
+    edition changed the text. ``tree`` is the requirement after the edits.
+    """
+    edition = get(tree, ("source", "edition"))
+    more: list[Edit] = []
+    for place in dict.fromkeys(_answered(edit.path) for edit in edits):
+        if place is None or edition is None:
+            continue
+        given = any(edit.path == (*place, "edition") for edit in edits)
+        if not given and get(tree, (*place, "edition")) not in (None, edition):
+            more.append(Set((*place, "edition"), edition))
+    return more
+
+
+def _answered(path: Path) -> Path | None:
+    """Return the block of an answer that an edit gives anew, or None."""
+    if path[-1:] == ("applies",):
+        return path
+    return path[:-1] if path[-2:-1] == ("applies",) and path[-1] in ("answer", "date") else None

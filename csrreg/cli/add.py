@@ -1,14 +1,31 @@
 """``csrreg add KIND``: the options of each kind; the steps are in ``adding``."""
 
-from collections.abc import Callable
-from typing import Annotated, Any
+from collections.abc import Callable, Mapping
+from typing import Annotated, Any, ClassVar
 
 import typer
 
 from csrreg.cli.adding import Common, add_record, choose_kind
 from csrreg.cli.common import RegisterOption, TodayOption
+from csrreg.cli.on_call import OnCall
+
+
+class _Kinds(OnCall):
+    """The kinds in the order in which they are listed, and what is added to a record."""
+
+    places: ClassVar[Mapping[str, str]] = {
+        "customer": "add:customer",
+        "part": "add:part",
+        "document": "add:document",
+        "requirement": "add:requirement",
+        "characteristic": "add:characteristic",
+        "edition": "edition:edition",
+        "revision": "revision:revision",
+    }
+
 
 app = typer.Typer(
+    cls=_Kinds,
     help="Add records. Each field can be given as a flag or as field.path=value.",
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -50,7 +67,6 @@ def add(context: typer.Context) -> None:
         _COMMANDS[choose_kind()]()
 
 
-@app.command()
 def customer(
     code: Annotated[
         str | None, typer.Argument(metavar="CODE", help="The customer's code: NORDAUTO")
@@ -79,7 +95,6 @@ def customer(
     add_record("customer", code, flags, common)
 
 
-@app.command()
 def part(
     fields: Fields = None,
     customer: Customer = None,
@@ -110,7 +125,6 @@ def part(
     add_record("part", customer, flags, common)
 
 
-@app.command()
 def document(
     fields: Fields = None,
     customer: Customer = None,
@@ -145,7 +159,6 @@ def document(
     add_record("document", customer, flags, common)
 
 
-@app.command()
 def requirement(
     fields: Fields = None,
     customer: Customer = None,
@@ -188,7 +201,6 @@ def requirement(
     add_record("requirement", customer, flags, common)
 
 
-@app.command()
 def characteristic(
     fields: Fields = None,
     customer: Customer = None,

@@ -30,7 +30,7 @@ def set_(
     """
     from csrreg.change.assign import Assignment, edit_of, parse_assignment, refuse_twice
     from csrreg.change.edits import ChangedFile, Edit, Plan, edited
-    from csrreg.change.verify import with_covers
+    from csrreg.change.verify import with_covers, with_editions
     from csrreg.cli.records import existing_file
     from csrreg.cli.write import carry_out
     from csrreg.errors import CsrregError
@@ -49,6 +49,7 @@ def set_(
         edit = with_covers(edit_of(assignment, found.node, tree), tree)
         tree = edited(tree, edit)
         edits.append(edit)
+    edits += with_editions(edits, tree)
     if tree == found.tree:
         say(f"{id} says so already; nothing was written")
         return

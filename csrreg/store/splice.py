@@ -35,18 +35,18 @@ def spliced(file: str, text: str, edits: tuple[Edit, ...], node: Node) -> str:
     """
     bom = BOM if text.startswith(BOM) else ""
     text = text.removeprefix(BOM)
+    fields = read_text(file, text).fields
+    if fields is None:
+        raise Refused(f"{file} has errors", f"mend it first: csrreg check {file}")
     for edit in edits:
-        text = _edited(file, text, edit, node)
+        meant = edited(fields, edit)
+        if meant != fields:
+            text = _edited(file, text, edit, fields, meant, node)
+            fields = meant  # as it was read back
     return bom + text
 
 
-def _edited(file: str, text: str, edit: Edit, node: Node) -> str:
-    before = read_text(file, text).fields
-    if before is None:
-        raise Refused(f"{file} has errors", f"mend it first: csrreg check {file}")
-    meant = edited(before, edit)
-    if meant == before:
-        return text
+def _edited(file: str, text: str, edit: Edit, before: Mapping, meant: Mapping, node: Node) -> str:
     newline = "\r\n" if "\r\n" in text else "\n"
     place = _Place(text, spans(text), node, newline)
     for new in (_smallest(place, edit, before), _whole_field(place, edit, meant)):

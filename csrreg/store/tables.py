@@ -8,8 +8,8 @@ from collections import Counter
 
 from csrreg.change.table import Cell, Row, Table
 from csrreg.errors import CsrregError
+from csrreg.store.plain_text import text_of
 from csrreg.store.sheet_look import MAX_COLUMNS, MAX_ROWS
-from csrreg.store.yaml.decode import looks_like
 
 MAX_BYTES = 50 * 1024 * 1024
 _SAMPLE = 50
@@ -65,7 +65,7 @@ def read_table(name: str, data: bytes, *, sheet: str = "") -> Table:
         raise CsrregError(f"{name}: {ending} files are not read", "save it as .xlsx or CSV UTF-8")
     if sheet:
         raise CsrregError(f"{name}: --sheet is for workbooks", "leave --sheet out")
-    return _csv(name, _text(name, data), "\t" if ending == ".tsv" else "")
+    return _csv(name, text_of(name, data, _AS_UTF8), "\t" if ending == ".tsv" else "")
 
 
 def _ending(name: str) -> str:
@@ -85,22 +85,6 @@ def _begins_a_list(data: bytes) -> bool:
                 return True
             return text[:1] in (b"[", b"{") or text == b"-" or text.startswith((b"- ", b"---"))
     return False
-
-
-def _text(name: str, data: bytes) -> str:
-    """Return the text of UTF-8, or of the UTF-16 that Excel calls «Unicode text»."""
-    encoding = "utf-16" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
-    try:
-        text = data.decode(encoding)
-    except UnicodeDecodeError as error:
-        if encoding == "utf-16":
-            raise CsrregError(f"{name}: broken UTF-16", _AS_UTF8) from error
-        line = data.count(b"\n", 0, error.start) + 1
-        message = f"{name}, line {line}: not UTF-8; it looks like {looks_like(data)}"
-        raise CsrregError(message, _AS_UTF8) from error
-    if "\0" in text:
-        raise CsrregError(f"{name}: no text; it looks like {looks_like(data)}", _AS_UTF8)
-    return text
 
 
 def _csv(name: str, text: str, delimiter: str) -> Table:

@@ -97,7 +97,10 @@ def test_keys_with_dots(text, path):
         ("action.due", "did you mean actions.1.due?"),
         ("action.2.due", "did you mean actions.2.due?"),
         ("action", "did you mean actions?"),
-        ("section", "did you mean assessed.1.section or source.section?"),
+        (
+            "section",
+            "did you mean assessed.1.replaced.section or assessed.1.section or source.section?",
+        ),
         ("due", "did you mean actions.1.due?"),
         ("answer", "did you mean applies.answer or exception.answer or fulfilled.answer?"),
         ("xyzzy", "known here: title, source, text, "),

@@ -136,6 +136,8 @@ _COMMENT = re.compile(r"(?:^|(?<=\s))#[^\n]*")
 
 def comments(text: str) -> list[str]:
     """Return the comments of a text that the reader accepts, in order."""
+    if "#" not in text:
+        return []
     found = spans(text).values()
     scalars = sorted((s.text_start(text), s.end) for s in found if s.form == "scalar")
     result: list[str] = []

@@ -1,0 +1,155 @@
+"""``csrreg reassess DOC EDITION --from FILE``: a whole list of changes in one transaction."""
+
+from typing import TYPE_CHECKING, NoReturn
+
+from csrreg.cli.output import out, say
+from csrreg.cli.reassess.record import changed_file, say_early, section_file, summed, write
+from csrreg.cli.table import show_table
+from csrreg.errors import CsrregError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from csrreg.change.edition_place import Place
+    from csrreg.change.edits import ChangedFile, NewRecord
+    from csrreg.change.intake import Intake
+    from csrreg.change.reassess import Outcome
+    from csrreg.change.reassess_rows import Matched
+    from csrreg.cli.reassess.opened import Opened
+
+
+def from_table(
+    opened: "Opened",
+    source: str,
+    given: "Outcome",
+    *,
+    maps: "Sequence[str]",
+    sheet: str,
+    dry_run: bool,
+) -> None:
+    """Record what a table says; if one row cannot be taken, nothing is written.
+
+    Raises:
+        CsrregError: with every row that is refused, and why.
+    """
+    from csrreg.change.edits import Plan
+    from csrreg.change.reassess_rows import matched
+    from csrreg.store.apply import prepare
+
+    name, intake = _read(opened, source, maps, sheet)
+    if not intake.drafts and not intake.refused:
+        raise CsrregError(f"{name}: there is no row in it")
+    found = matched(intake.drafts, opened.place(), given)
+    found.refused += [(row.line, row.reason) for row in intake.refused]
+    changed, new = _edits(opened, found)
+    if found.refused:
+        _refuse(name, found.refused, len(intake.drafts) + len(intake.refused))
+    changed += section_file(opened, found.sections, given.by, given.date)
+    if found.remarks:
+        say(f"note: {_rows(found.remarks, 'has', 'have')} a remark that is not kept: {_KEPT}")
+    if found.known:
+        say(f"note: {_rows(found.known, 'says', 'say')} what is recorded already")
+    if not changed and not new:
+        say(f"{name}: there is nothing new in it; nothing was written")
+        return
+    results = [outcome.result for _, _, outcome in found.outcomes] + ["new"] * len(new)
+    parts = [summed(results)] if results else []
+    parts += [_sections(len(found.sections))] if found.sections else []
+    what = f"edition {given.edition}: {', '.join(parts)} (from {name})"
+    if dry_run:
+        _show(found, opened.place())
+        prepare(opened.root, Plan(tuple(new), tuple(changed)), opened.today)
+        say(f"{what}; nothing was written (--dry-run)")
+        return
+    write(opened, changed, new, what=what, dry_run=False)
+    say_early(opened, [entry.id for _, entry, o in found.outcomes if o.result == "removed"])
+
+
+_KEPT = "only what was removed, or has a new answer, has a reason"
+
+
+def _rows(number: int, one: str, several: str) -> str:
+    return f"1 row {one}" if number == 1 else f"{number} rows {several}"
+
+
+def _sections(number: int) -> str:
+    return "1 section" if number == 1 else f"{number} sections"
+
+
+def _read(opened: "Opened", source: str, maps: "Sequence[str]", sheet: str) -> "tuple[str, Intake]":
+    """Return the rows of a table, and what messages call it."""
+    from csrreg.change.columns import map_columns, parse_maps
+    from csrreg.change.headings import headings_of
+    from csrreg.change.intake import drafts_of_items, drafts_of_rows
+    from csrreg.change.names import names_of
+    from csrreg.change.reassessment import REASSESSMENT
+    from csrreg.store.items import read_items
+    from csrreg.store.resources import load_data
+    from csrreg.store.tables import is_table, read_source, read_table
+
+    name, data = read_source(source)
+    if not data.strip():
+        raise CsrregError(f"{name} is empty")
+    names = names_of(opened.register)
+    if not is_table(name, data):
+        return name, drafts_of_items(REASSESSMENT, read_items(name, data), names)
+    table = read_table(name, data, sheet=sheet)
+    headings = headings_of(load_data("headings.yaml"))
+    columns = map_columns(table, REASSESSMENT, headings, parse_maps(list(maps)))
+    for column in columns.unmapped:
+        say(f"note: column {column.name} is not read; --map '{column.heading}=field' reads it")
+    if missing := columns.missing():
+        raise CsrregError(
+            f"{name}: no column gives the {' or the '.join(missing)}",
+            "say which one does: --map 'heading=result'",
+        )
+    intake = drafts_of_rows(
+        columns, headings, names, blank=table.blank, customer=opened.entry.customer
+    )
+    for note in intake.notes:
+        say(f"note: {note}")
+    return name, intake
+
+
+def _edits(opened: "Opened", found: "Matched") -> "tuple[list[ChangedFile], list[NewRecord]]":
+    """Return what the rows change; a row that contradicts its record is put to the refused."""
+    from csrreg.change.reassess_new import new_requirement
+    from csrreg.cli.review.known import known
+
+    changed: list[ChangedFile] = []
+    new: list[NewRecord] = []
+    for line, entry, outcome in found.outcomes:
+        try:
+            known("people", outcome.by, opened.register, "by")
+            changed.append(changed_file(opened, entry, outcome))
+        except CsrregError as error:
+            found.refused.append((line, f"{error.message}; {error.hint}".rstrip("; ")))
+    for line, title, outcome in found.new:
+        try:
+            known("people", outcome.by, opened.register, "by")
+            record = new_requirement(outcome, title, opened.entry.id, opened.entry.customer)
+        except CsrregError as error:
+            found.refused.append((line, f"{error.message}; {error.hint}".rstrip("; ")))
+        else:
+            new.append(record)
+    return changed, new
+
+
+def _show(found: "Matched", place: "Place") -> None:
+    rows = [
+        [e.id, o.section or place.section(e) or "-", o.result, e.title]
+        for _, e, o in found.outcomes
+    ]
+    rows += [["new", o.section or "-", o.result, title or o.text] for _, title, o in found.new]
+    rows += [["section", number, result, ""] for number, result in found.sections.items()]
+    show_table(("id", "section", "result", "title"), rows)
+    out()
+
+
+def _refuse(name: str, refused: list[tuple[int, str]], rows: int) -> NoReturn:
+    lines = "\n".join(f"  {name}:{line}: {why}" for line, why in sorted(refused))
+    verb = "is" if len(refused) == 1 else "are"
+    raise CsrregError(
+        f"{len(refused)} of {rows} rows {verb} refused, so nothing was written:\n{lines}",
+        "mend them and run the command again",
+    )
