@@ -11,8 +11,11 @@ import typer
 
 from csrreg.cli.common import RegisterOption, TodayOption, one_of, root_of, the_day
 from csrreg.cli.output import out, safe_text, say
+from csrreg.errors import CsrregError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from csrreg.reports.listing import Listing, Row
     from csrreg.reports.trace import Chain
 
@@ -21,7 +24,8 @@ def list_(
     kind: Annotated[
         str | None,
         typer.Argument(
-            help="customer, part, document, requirement, characteristic or review; else all."
+            help="customer, part, document, requirement, characteristic or review; else all. "
+            "changes: what changed since a day."
         ),
     ] = None,
     where: Annotated[
@@ -41,14 +45,46 @@ def list_(
     ] = None,
     sort: Annotated[str, typer.Option(metavar="FIELD", help="-field sorts downwards.")] = "id",
     format: Annotated[str, typer.Option(metavar="FORMAT", help="table, csv or json")] = "table",
+    since: Annotated[
+        str | None, typer.Option(metavar="DATE", help="For changes: the first day.")
+    ] = None,
+    until: Annotated[
+        str | None, typer.Option(metavar="DATE", help="For changes: the last day; else no end.")
+    ] = None,
+    of_kind: Annotated[
+        str | None,
+        typer.Option("--kind", metavar="KIND", help="For changes: only of this kind of record."),
+    ] = None,
+    person: Annotated[
+        str | None,
+        typer.Option(metavar="PERSON", help="For changes: only what this person has to do with."),
+    ] = None,
     register: RegisterOption = None,
     today: TodayOption = None,
 ) -> None:
     """List records, with their computed status.
 
     With --part, characteristics show their matrix: where each is carried (for which drawing
-    revision), its capability, and its status.
+    revision), its capability, and its status. csrreg list changes --since DATE tells what changed:
+    editions, drawing revisions, requirements, characteristics, amendments; who asked and agreed,
+    and who was told.
     """
+    about_changes = {"--since": since, "--until": until, "--kind": of_kind, "--person": person}
+    about_records = {
+        "--where": where,
+        "--status": status,
+        "--site": site,
+        "--part": part,
+        "--columns": columns,
+        "--sort": "" if sort == "id" else sort,
+    }
+    if kind is not None and kind.lower() in ("changes", "change"):
+        from csrreg.cli.list_changes import list_changes
+
+        _refuse(about_records, "means nothing for changes", "csrreg list changes --since DATE")
+        list_changes(since, until, customer, of_kind, person, format, register, today)
+        return
+    _refuse(about_changes, "is for changes", "csrreg list changes --since DATE")
     one_of(format, ("table", "csv", "json"), "--format")
     from csrreg.cli.kinds import kind_named
     from csrreg.cli.parts import part_named
@@ -99,6 +135,17 @@ def list_(
     if missing := len(unread - {SETTINGS_FILE}):
         files = "1 file with errors is" if missing == 1 else f"{missing} files with errors are"
         say(f"{files} not in the list: csrreg check")
+
+
+def _refuse(options: "Mapping[str, object]", why: str, hint: str) -> None:
+    """Refuse options that mean nothing here.
+
+    Raises:
+        CsrregError: naming the first of them.
+    """
+    for name, value in options.items():
+        if value:
+            raise CsrregError(f"{name} {why}", hint)
 
 
 def _grid(

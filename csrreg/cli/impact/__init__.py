@@ -1,0 +1,1 @@
+"""``csrreg impact``: what a change touches."""
