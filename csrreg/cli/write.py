@@ -62,5 +62,5 @@ def finish(prepared: Prepared, *, dry_run: bool) -> list[str]:
 def difference(change: Write) -> list[str]:
     """Return the changed lines of a file, as git shows them."""
     old = (change.old or b"").decode().splitlines()
-    new = change.new.decode().splitlines()
+    new = (change.new or b"").decode().splitlines()
     return list(difflib.unified_diff(old, new, change.file, change.file, n=1, lineterm=""))

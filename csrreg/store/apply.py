@@ -4,8 +4,9 @@ Everything is worked out in memory from the bytes that were read. Under the lock
 still have these bytes; else somebody else was faster, and nothing is written.
 """
 
+import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -21,15 +22,16 @@ from csrreg.model.ids import (
     next_number,
     parse_id,
 )
-from csrreg.model.kinds import CUSTOMER, SETTINGS, SETTINGS_FILE, Kind
+from csrreg.model.kinds import CUSTOMER, SETTINGS, Kind
 from csrreg.model.parse import shape_of
 from csrreg.model.tree import Tree
 from csrreg.rules import links
-from csrreg.store.files import Listing, WorkTree, read_file
+from csrreg.store.files import Source, WorkTree, read_file
 from csrreg.store.history import ids_on_branches
 from csrreg.store.journal import Write, guard, recover, state_folder
 from csrreg.store.load import load_some
 from csrreg.store.locate import locate
+from csrreg.store.overlay import Overlay
 from csrreg.store.platform import locked
 from csrreg.store.publish import publish
 from csrreg.store.splice import spliced
@@ -59,28 +61,6 @@ class Worse(Refused):
             "the change was refused, because the record would have errors; nothing was written"
         )
         super().__init__(message, findings=findings)
-
-
-@dataclass(frozen=True, slots=True)
-class _Overlay:
-    """The work tree as it will be after the change."""
-
-    tree: WorkTree
-    texts: Mapping[str, bytes] = field(default_factory=dict)
-
-    def exists(self, file: str) -> bool:
-        return file in self.texts or self.tree.exists(file)
-
-    def listing(self) -> Listing:
-        listing = self.tree.listing()
-        added = [f for f in self.texts if f != SETTINGS_FILE and f not in listing.files]
-        return Listing(listing.files + added, listing.findings)
-
-    def read(self, file: str) -> bytes:
-        return self.texts[file] if file in self.texts else self.tree.read(file)
-
-    def sha256(self, file: str) -> str | None:
-        return self.tree.sha256(file)
 
 
 def prepare(root: Path, plan: Plan, today: date) -> Prepared:
@@ -120,6 +100,23 @@ def prepare_rewrite(root: Path, file: str, old: bytes, new: bytes, today: date) 
     return prepared
 
 
+def prepare_writes(
+    root: Path, writes: tuple[Write, ...], today: date, moved: Mapping[str, str]
+) -> Prepared:
+    """Check files that were worked out to the last byte, some of them new or to be removed.
+
+    ``moved`` names the file from which each new one came: its errors were there before.
+
+    Raises:
+        Worse: if the files have errors that they had not before.
+    """
+    prepared = Prepared(root, Plan(), writes, ())
+    worse = _new_errors(prepared, today, moved)
+    if worse:
+        raise Worse(worse, [])
+    return prepared
+
+
 def write(prepared: Prepared) -> list[RecordId]:
     """Write what was prepared; return the ids of the new records, in the order of the plan.
 
@@ -132,12 +129,19 @@ def write(prepared: Prepared) -> list[RecordId]:
     with locked(lock):
         recover(root)
         for change in prepared.changed:
-            if read_file(root, change.file) != change.old:
+            if _now(root, change) != change.old:
                 raise _meanwhile(change.file)
         new = _renumbered(prepared)
         writes = [Write(i.file, None, text) for i, text in new]
         publish(root, [*prepared.changed, *writes])
     return [record_id for record_id, _ in new]
+
+
+def _now(root: Path, change: Write) -> bytes | None:
+    """Return a file's content; None if it is not there and should not be."""
+    if change.old is None and not os.path.lexists(root / change.file):
+        return None
+    return read_file(root, change.file)
 
 
 def recover_all(root: Path) -> int:
@@ -248,22 +252,25 @@ def _kind(file: str) -> Kind:
     return SETTINGS if record_id is None else record_id.kind
 
 
-def _new_errors(prepared: Prepared, today: date) -> list[Finding]:
+def _new_errors(
+    prepared: Prepared, today: date, moved: Mapping[str, str] | None = None
+) -> list[Finding]:
     """Return the errors the edited records would have and had not before."""
     files = [w.file for w in prepared.changed] + [i.file for i, _ in prepared.new]
-    texts = {w.file: w.new for w in prepared.changed}
+    texts: dict[str, bytes | None] = {w.file: w.new for w in prepared.changed}
     texts |= {i.file: text for i, text in prepared.new}
     tree = WorkTree(prepared.root)
-    after = _errors(_Overlay(tree, texts), files, today)
+    after = _errors(Overlay(tree, texts), files, today)
     if not after or not prepared.changed:
         return after
     # The same mistake may have moved by some lines; what it says is what counts.
     old = {w.file: w.old for w in prepared.changed if w.old is not None}
-    before = {(f.file, f.code, f.message) for f in _errors(_Overlay(tree, old), list(old), today)}
-    return [f for f in after if (f.file, f.code, f.message) not in before]
+    before = {(f.file, f.code, f.message) for f in _errors(Overlay(tree, old), list(old), today)}
+    came_from = moved or {}
+    return [f for f in after if (came_from.get(f.file, f.file), f.code, f.message) not in before]
 
 
-def _errors(source: _Overlay, files: list[str], today: date) -> list[Finding]:
+def _errors(source: Source, files: list[str], today: date) -> list[Finding]:
     wanted = [i.text for f in files if (i := id_of_file(f)) is not None]
     loaded = load_some(source, wanted, today)
     found = list(loaded.findings)

@@ -9,7 +9,7 @@ from csrreg.rules.accept import accept
 from csrreg.rules.base import Rule
 from csrreg.rules.table import RULES
 from csrreg.store.files import Source
-from csrreg.store.load import Progress, load
+from csrreg.store.load import Loaded, Progress, load
 from csrreg.store.locate import locate
 
 
@@ -34,7 +34,11 @@ def check(
     ``rules`` chooses whose findings are kept. Errors of files that could not be read are always
     kept: what was not read was not checked, whatever was asked for.
     """
-    loaded = load(source, today, progress)
+    return judged(load(source, today, progress), rules)
+
+
+def judged(loaded: Loaded, rules: Iterable[Rule] = RULES) -> Checked:
+    """Return what rules find in a register that was read."""
     chosen = {rule.code: rule for rule in rules}
     findings = [f for f in loaded.findings if f.code in chosen or f.severity is Severity.ERROR]
     for rule in chosen.values():

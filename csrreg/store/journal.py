@@ -6,13 +6,13 @@ may name only files that are records or the settings, and only if each still has
 its new content, so a planted one can reach nothing else.
 """
 
-import hashlib
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from csrreg.errors import CsrregError, Refused
 from csrreg.findings import Finding
@@ -35,7 +35,8 @@ class Write:
 
     file: str
     old: bytes | None
-    new: bytes
+    new: bytes | None
+    """None for a file that is to be removed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,8 @@ class Step:
 
     file: str
     old: str | None
-    new: str
+    new: str | None
+    """None for a file that is removed; nothing is staged for it."""
     staged: Path
 
 
@@ -77,12 +79,14 @@ def _holds(path: Path, content: bytes) -> bool:
         return False
 
 
-def guard(root: Path, file: str) -> Path:
-    """Return the path of a record file or the settings.
+def guard(root: Path, file: str, *, removed: bool = False) -> Path:
+    """Return the path of a record file or the settings; the settings are never ``removed``.
 
     Raises:
         Refused: if it is neither, or if a symbolic link stands on the way.
     """
+    if removed and file == SETTINGS_FILE:
+        raise Refused(f"{file} is never removed")
     if file != SETTINGS_FILE and id_of_file(file) is None:
         raise Refused(f"{file} is no place for a record")
     path = root
@@ -96,13 +100,17 @@ def guard(root: Path, file: str) -> Path:
 def roll_forward(root: Path, folder: Path, steps: list[Step]) -> None:
     """Put every file of a committed transaction in its place, and end the transaction.
 
+    What is removed is removed last: a reader meanwhile sees a record under two ids, not under none.
+
     Raises:
         OSError: as the system says it; the journal is there until everything is done.
     """
     folders = set()
-    for step in steps:
+    for step in sorted(steps, key=lambda s: s.new is None):
         target = root / step.file
-        if step.staged.exists():
+        if step.new is None:
+            platform.remove(target)
+        elif step.staged.exists():
             try:
                 put(step.staged, target, new=step.old is None)
             except FileExistsError:  # killed when it had its new name and still the old one
@@ -206,15 +214,12 @@ def _read_journal(root: Path, folder: Path) -> list[Step]:
         journal = json.loads(raw)
         if journal["schema"] != SCHEMA:
             raise ValueError(journal["schema"])
-        steps = [
-            Step(str(f["file"]), f["old"], str(f["new"]), folder / f"{number:06}")
-            for number, f in enumerate(journal["files"])
-        ]
+        steps = [_step(f, folder / f"{number:06}") for number, f in enumerate(journal["files"])]
     except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
         raise Refused(f"the journal in {place} is damaged", hint) from error
     for step in steps:
         try:
-            now = _sha256_of(guard(root, step.file))
+            now = _sha256_of(guard(root, step.file, removed=step.new is None))
             staged = _sha256_of(step.staged)
         except Refused as error:
             raise Refused(f"the journal in {place} is refused: {error.message}", hint) from error
@@ -228,8 +233,22 @@ def _read_journal(root: Path, folder: Path) -> list[Step]:
     return steps
 
 
+def _step(file: Mapping[str, Any], staged: Path) -> Step:
+    """Return a step of a journal as it was read.
+
+    Raises:
+        ValueError: if it is none.
+    """
+    name, old, new = file["file"], file["old"], file["new"]
+    if not isinstance(name, str) or (old is None and new is None):
+        raise ValueError(name)
+    return Step(name, old, new if new is None else str(new), staged)
+
+
 def sha256(data: bytes) -> str:
     """Return the checksum by which a journal knows a content."""
+    import hashlib  # OpenSSL takes a while to come up, and most commands write nothing
+
     return hashlib.sha256(data).hexdigest()
 
 

@@ -27,7 +27,7 @@ from csrreg.store.journal import (
 
 
 def publish(root: Path, writes: list[Write]) -> None:
-    """Write files under the lock that the caller holds: all of them, or none.
+    """Write or remove files under the lock that the caller holds: all of them, or none.
 
     Raises:
         Refused: nothing was changed.
@@ -35,20 +35,20 @@ def publish(root: Path, writes: list[Write]) -> None:
         CsrregError: the transaction was committed but not finished; the next writer finishes it.
     """
     for write in writes:
-        guard(root, write.file)
-    if len(writes) == 1:
-        _publish_one(root, writes[0])
+        guard(root, write.file, removed=write.new is None)
+    if len(writes) == 1 and writes[0].new is not None:
+        _publish_one(root, writes[0], writes[0].new)
     elif writes:
         _publish_all(root, writes)
 
 
-def _publish_one(root: Path, write: Write) -> None:
+def _publish_one(root: Path, write: Write, content: bytes) -> None:
     target = root / write.file
     temporary = root / STATE / f"tmp-{os.getpid()}"
     try:
         platform.make_folder(target.parent)
         platform.remove(temporary)
-        platform.write_new(temporary, write.new, target)
+        platform.write_new(temporary, content, target)
         put(temporary, target, new=write.old is None)
     except FileExistsError as error:
         sweep(temporary)
@@ -65,6 +65,10 @@ def _publish_one(root: Path, write: Write) -> None:
         ) from error
 
 
+def _sum(content: bytes | None) -> str | None:
+    return None if content is None else sha256(content)
+
+
 def _publish_all(root: Path, writes: list[Write]) -> None:
     folder = root / STATE / "txn" / f"{os.getpid()}"
     try:
@@ -74,11 +78,11 @@ def _publish_all(root: Path, writes: list[Write]) -> None:
             target = root / write.file
             if write.old is None and os.path.lexists(target):
                 raise Refused(f"{write.file} exists already")
-            platform.make_folder(target.parent)
             staged = folder / f"{number:06}"
-            platform.write_new(staged, write.new, target)
-            old = None if write.old is None else sha256(write.old)
-            steps.append(Step(write.file, old, sha256(write.new), staged))
+            if write.new is not None:
+                platform.make_folder(target.parent)
+                platform.write_new(staged, write.new, target)
+            steps.append(Step(write.file, _sum(write.old), _sum(write.new), staged))
         text = json.dumps(
             {
                 "schema": SCHEMA,

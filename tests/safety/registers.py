@@ -78,7 +78,8 @@ def everything(root: Path) -> dict[str, bytes | str]:
 def wanted(root: Path, prepared: Prepared) -> dict[str, bytes]:
     """Return the files as they are after a change."""
     new = {record_id.file: text for record_id, text in prepared.new}
-    return contents(root) | {c.file: c.new for c in prepared.changed} | new
+    after = contents(root) | {c.file: c.new for c in prepared.changed} | new
+    return {file: data for file, data in after.items() if data is not None}
 
 
 DIED = 86

@@ -29,9 +29,9 @@ from registers import (
 from csrreg.change.edits import NewRecord, Plan
 from csrreg.model.kinds import CUSTOMER
 from csrreg.store import journal
-from csrreg.store.apply import prepare, recover_all, write
+from csrreg.store.apply import Prepared, prepare, prepare_writes, recover_all, write
 from csrreg.store.files import WorkTree
-from csrreg.store.journal import unfinished
+from csrreg.store.journal import Write, unfinished
 
 KINDS = ("die before", "die after", "torn", "short", *ERRORS)
 
@@ -51,6 +51,8 @@ class Scenario:
     transaction: bool
     fresh: bool = False
     """Without a ``.csrreg`` folder, as after a clone."""
+    moves: bool = False
+    """It gives a record another id, and mends two others."""
 
 
 SCENARIOS = {
@@ -65,7 +67,19 @@ SCENARIOS = {
     "edit two and add two": Scenario(
         Plan(new=(requirement(8), requirement(9)), changed=(change(1), change(3))), transaction=True
     ),
+    "move one": Scenario(Plan(changed=(change(1), change(3))), transaction=True, moves=True),
 }
+
+
+def worked_out(root: Path, scenario: Scenario) -> Prepared:
+    """Return what a scenario writes, to the last byte."""
+    prepared = prepare(root, scenario.plan, TODAY)
+    if not scenario.moves:
+        return prepared
+    old, new = (f"requirements/NORDAUTO/CSR-NORDAUTO-{n}.yaml" for n in ("0002", "0009"))
+    data = (root / old).read_bytes()
+    writes = (Write(old, data, None), Write(new, None, data), *prepared.changed)
+    return prepare_writes(root, writes, TODAY, {new: old})
 
 
 class Bench:
@@ -78,7 +92,7 @@ class Bench:
             shutil.rmtree(self.master / ".csrreg")
         self.root = folder / "register"
         self.lay()
-        self.prepared = prepare(self.root, self.scenario.plan, TODAY)
+        self.prepared = worked_out(self.root, self.scenario)
         self.old = contents(self.root)
         self.new = wanted(self.root, self.prepared)
         assert self.old != self.new
@@ -123,8 +137,11 @@ class Bench:
         found = contents(self.root)
         for file, data in found.items():
             assert data in (self.old.get(file), self.new.get(file)), f"{where}: {file} is torn"
-        assert set(self.old) <= set(found), f"{where}: a file is lost"
-        strangers = {f for f in found if f.partition("/")[0] in FOLDERS} - set(self.new)
+        removed = set(self.old) - set(self.new)
+        assert set(self.old) - removed <= set(found), f"{where}: a file is lost"
+        if removed - set(found):
+            assert set(self.new) <= set(found), f"{where}: gone before it had its new name"
+        strangers = {f for f in found if f.partition("/")[0] in FOLDERS} - set(self.new) - removed
         assert not strangers, f"{where}: {strangers}"
         if code == 0 or said.startswith("NotConfirmed"):
             assert found == self.new, f"{where}: success was told, and it is not there"
@@ -176,7 +193,7 @@ def test_a_fault_at_any_call_leaves_old_or_new(
     assert met > calls * 4
 
 
-@pytest.mark.parametrize("name", ["set", "add twelve", "edit two and add two"])
+@pytest.mark.parametrize("name", ["set", "add twelve", "edit two and add two", "move one"])
 def test_the_next_write_goes_on_after_a_fault(bench: Callable[[str], Bench], name: str) -> None:
     made = bench(name)
     for at in range(0, made.calls(), 5):
@@ -191,7 +208,7 @@ def test_the_next_write_goes_on_after_a_fault(bench: Callable[[str], Bench], nam
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", ["add twelve", "edit four", "edit two and add two"])
+@pytest.mark.parametrize("name", ["add twelve", "edit four", "edit two and add two", "move one"])
 def test_a_fault_in_recovery_too(bench: Callable[[str], Bench], name: str) -> None:
     made = bench(name)
     done = 0
