@@ -1,23 +1,26 @@
 """``csrreg check``: is the register complete and consistent?"""
 
-import json
 import os
-from dataclasses import replace
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from csrreg.cli.common import RegisterOption, TodayOption, one_of, root_of, the_day
-from csrreg.cli.output import out, say
+from csrreg.cli.output import out, safe_text, say
 from csrreg.errors import CsrregError, Exit
-from csrreg.findings import Finding, Severity
 
 if TYPE_CHECKING:
+    from datetime import date
+
+    from csrreg.reports.check_result import CheckResult
     from csrreg.rules.base import Rule
     from csrreg.store.check import Checked
+    from csrreg.store.load import Progress
 
 FAIL_ON = ("error", "warning", "never")
+FORMATS = ("text", "json", "sarif", "junit", "github", "gitlab", "markdown")
 
 
 def check(
@@ -36,7 +39,11 @@ def check(
         bool, typer.Option("--due", help="Fail also on what appeared only because time passed.")
     ] = False,
     fix: Annotated[bool, typer.Option("--fix", help="Replace look-alike characters.")] = False,
-    format: Annotated[str, typer.Option(metavar="FORMAT", help="text or json")] = "text",
+    format: Annotated[str, typer.Option(metavar="FORMAT", help=", ".join(FORMATS))] = "text",
+    against: Annotated[
+        str | None,
+        typer.Option(metavar="REF", help="Check what merging this branch would give."),
+    ] = None,
     register: RegisterOption = None,
     today: TodayOption = None,
 ) -> None:
@@ -44,102 +51,137 @@ def check(
 
     Rules of the clock (overdue, validity) are shown, and fail the check only with --due.
     Exit code 1: findings at or above --fail-on. Nothing is written without --fix.
+
+    --against also finds what only the merge brings: ids used twice, broken links (rules MRG).
+
+    sarif always exits with 0: whoever uploads it decides. github also adds its summary to the
+    file that GITHUB_STEP_SUMMARY names.
     """
     one_of(fail_on, FAIL_ON, "--fail-on")
-    one_of(format, ("text", "json"), "--format")
+    one_of(format, FORMATS, "--format")
     from csrreg.cli.progress import progress
-    from csrreg.store.check import check as run_check
-    from csrreg.store.files import WorkTree
+    from csrreg.reports.check_result import CheckResult
 
     root = root_of(register)
     day = the_day(today)
-    rules = chosen_rules(select, ignore)
+    rules = chosen_rules(select, ignore, merging=against is not None)
     below = [_inside(root, path) for path in paths or []]
+    if fix and against is not None:
+        raise CsrregError("--fix and --against exclude each other: nobody can mend another branch")
     if fix:
         _fix(root, below)
-    checked = run_check(WorkTree(root), day, rules, progress("reading"))
-    checked = replace(
-        checked,
-        findings=[f for f in checked.findings if _is_below(f.file, below)],
-        accepted=[f for f in checked.accepted if _is_below(f.file, below)],
+    checked = _checked(root, day, rules, against, progress("reading"))
+    result = CheckResult(
+        [f for f in checked.findings if _is_below(f.file, below)],
+        [f for f in checked.accepted if _is_below(f.file, below)],
+        checked.records,
+        fail_on,
+        due,
+        _folder_in_repository(root) if format not in ("text", "json") else "",
     )
-    failed = any(fails(f, fail_on, due) for f in checked.findings)
-    if format == "json":
-        out(as_json(checked, failed=failed))
-    else:
-        show_findings(checked, due=due)
-    raise typer.Exit(Exit.FINDINGS if failed else Exit.CLEAN)
-
-
-def fails(finding: Finding, fail_on: str, due: bool) -> bool:
-    """Return whether a finding makes a check fail."""
-    if fail_on == "never" or (finding.clock and not due):
-        return False
-    return finding.severity.rank <= Severity(fail_on).rank
+    for line in _lines(result, format, rules):
+        out(line)
+    if format == "github":
+        _add_step_summary(result)
+    raise typer.Exit(Exit.FINDINGS if result.failed and format != "sarif" else Exit.CLEAN)
 
 
 def show_findings(checked: "Checked", *, due: bool) -> None:
     """Print each finding as ``path:line:col: CODE severity: message`` and what to do; then sums."""
-    for finding in checked.findings:
-        place = f"{finding.file}:{finding.line}:{finding.column}"
-        message = " ".join(finding.message.split())
-        out(f"{place}: {finding.code} {finding.severity}: {message}")
-        if finding.fix:
-            out(f"    {finding.fix}")
-    out(_summary(checked, due))
+    from csrreg.reports.check_result import CheckResult
+
+    result = CheckResult(checked.findings, checked.accepted, checked.records, due=due)
+    for line in _lines(result, "text", ()):
+        out(line)
 
 
-def _summary(checked: "Checked", due: bool) -> str:
-    counts = [(s, sum(f.severity is s for f in checked.findings)) for s in Severity]
-    found = ", ".join(f"{n} {s}{'s' if n != 1 and s != 'info' else ''}" for s, n in counts if n)
-    records = "1 record" if checked.records == 1 else f"{checked.records} records"
-    text = f"{records} checked: {found or 'nothing found'}"
-    clock = sum(f.clock for f in checked.findings)
-    if clock and not due:
-        text += f" ({clock} of the clock; --due fails on them)"
-    if checked.accepted:
-        text += f"; {len(checked.accepted)} accepted"
-    return text
+def _lines(result: "CheckResult", format: str, rules: "Sequence[Rule]") -> Iterable[str]:
+    """Return a check's result in one of its forms; ``rules`` are those that were applied."""
+    if format == "text":
+        from csrreg.reports.findings_text import text_lines
+
+        return text_lines(result)
+    if format == "github":
+        from csrreg.reports.findings_github import github_lines
+
+        return github_lines(result)
+    return (_document(result, format, rules),)
 
 
-def as_json(checked: "Checked", *, failed: bool) -> str:
-    """Return the stable machine form, ``csrreg.check/1``."""
-    from csrreg.findings import dotted
+def _document(result: "CheckResult", format: str, rules: "Sequence[Rule]") -> str:
+    from csrreg import __version__
 
-    document = {
-        "schema": "csrreg.check/1",
-        "findings": [
-            {
-                "path": f.file,
-                "line": f.line,
-                "column": f.column,
-                "code": f.code,
-                "severity": str(f.severity),
-                "message": f.message,
-                "id": f.id,
-                "field": dotted(f.path),
-                "fix": f.fix,
-                "clock": f.clock,
-            }
-            for f in checked.findings
-        ],
-        "summary": {
-            "records": checked.records,
-            **{str(s): sum(f.severity is s for f in checked.findings) for s in Severity},
-            "clock": sum(f.clock for f in checked.findings),
-            "accepted": len(checked.accepted),
-            "failed": failed,
-        },
-    }
-    return json.dumps(document, ensure_ascii=False, indent=2)
+    if format == "sarif":
+        from csrreg.reports.findings_sarif import sarif_text
+
+        return sarif_text(result, rules, __version__)
+    if format == "junit":
+        from csrreg.reports.findings_junit import junit_text
+
+        return junit_text(result, rules)
+    if format == "gitlab":
+        from csrreg.reports.findings_gitlab import gitlab_text
+
+        return gitlab_text(result)
+    if format == "markdown":
+        from csrreg.reports.findings_markdown import markdown_text
+
+        return markdown_text(result)
+    from csrreg.reports.findings_json import json_text
+
+    return json_text(result)
 
 
-def chosen_rules(select: list[str] | None, ignore: list[str] | None) -> "list[Rule]":
+def _folder_in_repository(root: Path) -> str:
+    """Return where the register lies in its repository: what CI shows is named from there."""
+    from csrreg.store.history import work_tree
+
+    top = work_tree(root)
+    folder = root.relative_to(top).as_posix() if top is not None else "."
+    return "" if folder == "." else folder
+
+
+def _add_step_summary(result: "CheckResult") -> None:
+    """Append the Markdown form to the summary of the running step, if there is one."""
+    file = os.environ.get("GITHUB_STEP_SUMMARY")
+    if not file:
+        return
+    from csrreg.reports.findings_markdown import markdown_text
+
+    try:
+        with open(file, "a", encoding="utf-8", newline="\n") as stream:
+            stream.write(safe_text(markdown_text(result)) + "\n")
+    except OSError as error:  # the check itself is not wrong
+        say(f"the summary of the step cannot be written: {error.strerror or error}")
+
+
+def _checked(
+    root: Path, day: "date", rules: "list[Rule]", against: str | None, progress: "Progress | None"
+) -> "Checked":
+    """Check the files here, or what merging another branch into them would give."""
+    if against is None:
+        from csrreg.store.check import check as run_check
+        from csrreg.store.files import WorkTree
+
+        return run_check(WorkTree(root), day, rules, progress)
+    from csrreg.store.against import check_against
+
+    found = check_against(root, against, day, rules, progress)
+    say(f"checked as merged with {against} ({found.there.commit[:7]}); nothing was changed")
+    return found.checked
+
+
+def chosen_rules(
+    select: list[str] | None, ignore: list[str] | None, *, merging: bool = False
+) -> "list[Rule]":
     """Return the rules whose codes begin with a selected and with no ignored code.
+
+    Those about ``merging`` look at two branches; for one alone they would always be green.
 
     Raises:
         CsrregError: if a code begins no rule's code, or no rule is left.
     """
+    from csrreg.rules.merging import CODES as MERGING
     from csrreg.rules.table import RULES
 
     wanted, unwanted = _codes(select), _codes(ignore)
@@ -149,11 +191,14 @@ def chosen_rules(select: list[str] | None, ignore: list[str] | None) -> "list[Ru
     chosen = [
         rule
         for rule in RULES
-        if (not wanted or rule.code.startswith(wanted))
+        if (merging or rule.code not in MERGING)
+        and (not wanted or rule.code.startswith(wanted))
         and not (unwanted and rule.code.startswith(unwanted))
     ]
     if not chosen:  # a check that checks nothing must not be green
-        raise CsrregError("--select and --ignore leave no rule to check")
+        alone = not merging and any(code.startswith("MRG") for code in wanted)
+        hint = "MRG rules look at a merge: --against REF" if alone else ""
+        raise CsrregError("--select and --ignore leave no rule to check", hint)
     return chosen
 
 

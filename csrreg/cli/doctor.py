@@ -30,6 +30,7 @@ def doctor(
     good &= _lane()
     _excel()
     _git()
+    _line("completion", 'bash: eval "$(csrreg completion bash)"; others: csrreg completion --help')
     good &= _register(register, recover)
     raise typer.Exit(Exit.CLEAN if good else Exit.FINDINGS)
 
