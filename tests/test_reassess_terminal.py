@@ -56,7 +56,7 @@ def test_every_key(register):
     shown = terminal.until(KEYS)
     assert "compare with: supplier portal" in shown
     assert "1 of 6\nCSR-NORDAUTO-0006  Notice of changes\n" in shown
-    assert "  section 8.2, edition 2025-01; assessed\n" in shown
+    assert "  section 8.2, edition 2025-01; to re review\n" in shown
     assert "  | Changes shall be announced 90 days ahead.\n" in shown
     terminal.press("u\n")
     assert "for us: Twelve audits a year" in terminal.until(KEYS)
@@ -160,7 +160,9 @@ def test_to_the_end_of_an_edition(register):
     terminal.type((LINES, "软件更新须提前三个月通知。\n"), ("…: ", ".\n"))
     terminal.type((NEW, "\n"), ("section 4.1", "y\n"), ("r, i, n or x", ""), ("section 4.1", "i\n"))
     terminal.type(("section 4.2", "removed\n"))
-    terminal.type(("another section", "9.1\n"), ("section 9.1", "n\n"), ("holds a requirement", ""))
+    terminal.type(
+        ("another section", "9.1\n"), ("section 9.1", "n\n"), ("section 9.1 holds CSR-", "")
+    )
     terminal.type(("section 9.1", "\n"), ("another section", "附录A\n"), ("附录A", "n\n"))
     terminal.type(("another section", "\n"), ("is the whole edition reviewed", "yes\n"))
     shown, code = terminal.end()
@@ -209,11 +211,60 @@ def test_with_the_texts_the_changes_are_shown_and_their_words_proposed(register)
 
 def test_with_the_texts_no_means_that_each_is_asked(register):
     (register / "old.md").write_text(OLD_TEXT, "utf-8")
+    (register / "new.md").write_text(OLD_TEXT + "\n# 9 Labels\n\nOf paper.\n", "utf-8")
     before = files(register)
-    terminal = walked(register, "--text", "old.md", "old.md")
+    terminal = walked(register, "--text", "old.md", "new.md")
     terminal.type(("(yes, no): ", "no\n"), ("1 of 6", ""), (KEYS, "q\n"))
     assert terminal.end()[1] == 0
     assert files(register) == before
+
+
+def test_an_answer_that_the_texts_contradict_is_asked_once_more(register):
+    (register / "old.md").write_text(OLD_TEXT, "utf-8")
+    (register / "new.md").write_text(OLD_TEXT.replace("every month", "every week"), "utf-8")
+    sure = "; record it all the same (yes, no): "
+    terminal = walked(register, "--text", "old.md", "new.md")
+    terminal.type(("(yes, no): ", "yes\n"), (KEYS, "s\n"))
+    terminal.type((KEYS, "u\n"), ("the new text shows other words" + sure, "no\n"))
+    terminal.type((KEYS, "r\n"), ("no longer has it): ", "\n"))
+    terminal.type(("the new text still has it: 8.5.1" + sure, "no\n"))
+    terminal.type((KEYS, "n\n"), ("number now (empty: back): ", "8.99\n"))
+    terminal.type(("the new text has no section 8.99" + sure, "yes\n"), (NEW, "\x04"))
+    assert terminal.end()[1] == 130
+    assert 'result: renumbered\n    section: "8.99"\n' in record(register, 1)
+
+
+def test_without_a_known_person_the_differences_are_shown(register):
+    (register / "old.md").write_text(OLD_TEXT, "utf-8")
+    (register / "new.md").write_text(OLD_TEXT.replace("every month", "every week"), "utf-8")
+    before = files(register)
+    terminal = Terminal(register, *WORDS[:-2], "--text", "old.md", "new.md")
+    shown, code = terminal.end()
+    assert code == 2
+    assert "audits every [-month-]{+week+}." in shown
+    assert "who? --by is missing" in shown
+    assert files(register) == before
+
+
+def test_nobody_is_asked_about_a_coming_edition_before_the_one_in_force(register):
+    text = (register / DOCUMENT).read_text("utf-8")
+    coming = "  - edition: 2026-07\n    effective: 2026-08-01\n"
+    (register / DOCUMENT).write_text(text.rstrip() + "\n" + coming, "utf-8")
+    words = ("reassess", "NA-CSR", "2026-07", *WORDS[3:])
+    shown, code = Terminal(register, *words).end()
+    assert code == 2
+    assert "compare it with 2026-01 first, which binds today" in shown
+
+
+def test_of_a_coming_edition_nobody_is_asked_whether_its_words_apply(register):
+    text = (register / DOCUMENT).read_text("utf-8")
+    (register / DOCUMENT).write_text(text.replace("2026-01-12", "2026-02-01", 1), "utf-8")
+    terminal = walked(register)
+    terminal.type((KEYS, "c\n"), (LINES, "80 days.\n"), ("…: ", ".\n"), ("the same): ", "\n"))
+    terminal.type(("until then CSR-NORDAUTO-0006 binds as it is", ""), (KEYS, "q\n"))
+    assert terminal.end()[1] == 0
+    assert "text: 80 days.\n" in record(register, 6)
+    assert "text: Changes shall be announced 90 days ahead.\n" in record(register, 6)
 
 
 def test_who_is_asked_before_the_first_question(register):

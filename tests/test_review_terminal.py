@@ -2,6 +2,7 @@
 
 import os
 import re
+import select
 import shlex
 import shutil
 import subprocess
@@ -51,7 +52,8 @@ class Terminal:
         """Read until a text is shown."""
         limit = time.monotonic() + 30
         while text not in self.shown:
-            assert time.monotonic() < limit, self.shown
+            ready, _, _ = select.select([self.file], [], [], max(limit - time.monotonic(), 0))
+            assert ready, f"it did not show {text!r}: {self.shown}"
             try:
                 piece = os.read(self.file, 4096)
             except OSError:

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from csrreg.change.edits import Append
 from csrreg.errors import CsrregError
+from csrreg.rules.naming import typed
 
 if TYPE_CHECKING:
     from csrreg.model.part import Part
@@ -22,7 +23,7 @@ def revision_edit(id: str, part: "Part", revision: "Mapping") -> Append:
             raise CsrregError(
                 f"{id} has a revision {name} already",
                 f"csrreg set {id} revisions.{at}.effective=… changes it; "
-                f"csrreg impact {id} --revision {name} shows what it touches",
+                f"csrreg impact {id} --revision {typed(name)} shows what it touches",
             )
         if known.revision.casefold() == name.casefold():
             raise CsrregError(

@@ -8,6 +8,7 @@ from difflib import get_close_matches
 from typing import Literal
 
 from csrreg.change.edits import Append, Edit, Set, Unset
+from csrreg.change.placeholder import refuse_placeholder
 from csrreg.errors import CsrregError
 from csrreg.findings import Step
 from csrreg.model.fields import Node, leaves
@@ -43,6 +44,7 @@ def parse_assignment(text: str) -> Assignment:
     path, operation, value = found[1].strip(), found[2], found[3]
     if not value.strip():
         raise _no_value(path)
+    refuse_placeholder(path, value)
     return Assignment(path, "+=" if operation == "+=" else "=", value.strip())
 
 
@@ -194,6 +196,7 @@ def _fields(text: str, node: Node, path: str) -> Mapping:
         name, equals, value = pair.partition("=")
         if not equals or not value.strip():
             raise _no_fields(pair, node, path)
+        refuse_placeholder(f"{path}: {name.strip()}", value)
         holder = result
         *groups, last = name.strip().split(".")
         for group in groups:

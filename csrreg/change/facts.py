@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pydantic_core import PydanticCustomError
 
 from csrreg.change.edits import Append, Edit, Set
+from csrreg.change.placeholder import refuse_placeholder
 from csrreg.errors import CsrregError
 from csrreg.model.tree import Mapping, Path, Tree, get
 from csrreg.model.types import read_date
@@ -78,6 +79,7 @@ def _filled(given: dict[str, str | None]) -> dict[str, str]:
             continue
         if not text.strip():
             raise CsrregError(f"--{name.replace('_', '-')}: there is no value")
+        refuse_placeholder(f"--{name.replace('_', '-')}", text)
         found[name] = text.strip()
     return found
 
@@ -89,6 +91,8 @@ def _split(
     # The semicolon of Chinese keyboards counts where it is the only one.
     plain = text if ";" in text else text.replace("；", ";")
     parts = [part.strip() for part in plain.split(";")]
+    for part in parts:
+        refuse_placeholder(option, part)
     if not parts[0] or len(parts) > len(names):
         raise CsrregError(f"{option} {text!r}: expected {expected}", f"such as {example}")
     if len(parts) > 1 and parts[1]:

@@ -59,7 +59,7 @@ def _in_settings(place: "Held", to: str, settings: "Settings", notes: list[str])
             notes.append(f"{to} was the deputy of {name} and heads it now: name another deputy")
             return [Set(path, to), Unset((*path[:-1], "deputy"))]
         case ("departments", str(name), "members", int(at)) if _belongs(to, name, settings):
-            # Written as a whole: a list in brackets then stays one line.
+            # Written as a whole: without one item, all departments would be laid out anew.
             members = settings.departments[name].members
             left: list[Tree] = [*members[:at], *members[at + 1 :]]
             return [Set(path[:-1], left) if left else Unset(path[:-1])]

@@ -55,6 +55,26 @@ class Proposal:
         return unwrapped(aligned.new.text)
 
 
+def contradiction(proposal: Proposal, result: str, section: str, numbers: Container[str]) -> str:
+    """Return what the texts show against an answer; empty if nothing.
+
+    ``section`` is the new number that was given, ``numbers`` are those of the new text.
+    """
+    aligned = proposal.aligned
+    if result == "renumbered" and section not in numbers:
+        return f"the new text has no section {section}"
+    if aligned is None:
+        return ""
+    if result == "removed" and aligned.new is not None:
+        return f"the new text still has it: {aligned.new.number or aligned.new.title}"
+    if result in ACCEPTABLE and aligned.result not in ACCEPTABLE:
+        if aligned.new is None:
+            return "the new text no longer has its section"
+        if not proposal.attached.words_kept:
+            return "the new text shows other words"
+    return ""
+
+
 def propose(
     entries: "Iterable[tuple[Entry[Requirement], str | None]]",
     aligned: Sequence[Aligned],

@@ -1,8 +1,10 @@
 """What a new edition did to a requirement, as edits: what is untouched keeps its proof."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from csrreg.change.edits import Append, Edit, Set, Unset
+from csrreg.change.reassess_words import judged, new_words, replaced_by, taken_back
+from csrreg.diff.numbering import section_key
 from csrreg.errors import CsrregError
 from csrreg.model.digest import text_digest
 from csrreg.model.tree import Mapping, get
@@ -49,13 +51,22 @@ class Before:
     """The edition its text was taken from then, whether the record names it or not."""
     document: str
     """How the default reason of a removal calls the document."""
+    effective: str = ""
+    """The day on which the edition takes effect, if that is known."""
+    coming: bool = False
+    """Whether that is a later day; until then the old words bind."""
+    words: str = ""
+    """The newest words of the editions before, where they wait for their day; else empty."""
+    place: int | None = None
+    """Before which of the entries the new one belongs; None behind all of them."""
 
 
 def edits_of(outcome: Outcome, tree: Mapping, before: Before) -> list[Edit]:
     """Return the edits of a requirement that record what an edition did to it.
 
     Unchanged, editorial and renumbered keep the verification; changed takes the new words, so that
-    neither verification nor answer covers them any more; removed retires.
+    neither verification nor answer covers them any more; removed retires. What an edition that is
+    still to come changes or removes is only recorded; change.reassess_effect puts it into effect.
 
     Raises:
         CsrregError: if something is missing, or contradicts what the record says.
@@ -63,44 +74,83 @@ def edits_of(outcome: Outcome, tree: Mapping, before: Before) -> list[Edit]:
     at, earlier = _earlier(outcome, tree)
     replaced = get(earlier, ("replaced",))
     result = outcome.result
-    _refuse_words(outcome, tree, replaced, before.id)
+    waits = before.coming and replaced is None  # else its words were put in their place before
+    old = (before.words if waits else "") or str(tree.get("text", ""))
+    if result in _TAKES_WORDS and not outcome.text:
+        outcome = replace(outcome, text=str(earlier.get("text", "")))  # the words that waited
+    _refuse_words(outcome, old, replaced, before.id)
     now = _section(outcome, before.section) or _as_found(earlier, result) or before.section or ""
     entry: Mapping = {"edition": outcome.edition, "result": result}
     if now and result != "removed":
         entry["section"] = now
     entry |= {"by": outcome.by, "date": outcome.date}
     edits: list[Edit] = []
-    old = str(tree.get("text", ""))
     text = outcome.text or old
-    if result in _TAKES_WORDS and (replaced is not None or text_digest(text) != text_digest(old)):
-        replaced = _replaced(text, tree, replaced)
-        edits += _new_words(text, outcome.edition, tree, now)
+    other = result in _TAKES_WORDS and text_digest(text) != text_digest(old)
+    if waits and outcome.answer:
+        raise CsrregError(
+            f"edition {outcome.edition} is not in force yet, so whether its words apply waits",
+            "leave the answer out; it is given when the words take effect (--take-effect)",
+        )
+    if waits and other:
+        entry["text"] = text
+    elif result in _TAKES_WORDS and (replaced is not None or other):
+        replaced = replaced_by(text, tree, replaced)
+        edits += new_words(text, outcome.edition, tree, now)
     if isinstance(replaced, dict):
         if result in _KEEPS_WORDS:
-            edits += _taken_back(tree, replaced)
+            edits += taken_back(tree, replaced)
         else:  # removed keeps it too, for whoever takes the removal back
             entry["replaced"] = replaced
-    if result == "changed":
-        edits += _judged(outcome, tree, before.edition)
+    if result == "changed" and not waits:
+        corrected = get(earlier, ("replaced", "after")) not in (None, text_digest(text))
+        edits += judged(outcome, tree, before.edition, corrected=corrected)
     elif outcome.answer and outcome.answer != get(tree, ("applies", "answer")):
         raise CsrregError(
             "a new answer goes with changed: the other results keep the one that is there"
         )
-    if outcome.change:
-        entry["change"] = outcome.change
-    if outcome.communicated:
-        entry["communicated"] = list(outcome.communicated)
-    edits.append(Append(("assessed",), entry) if at is None else Set(("assessed", at), entry))
-    edits += _retirement(outcome, tree, earlier, before)
+    entry |= facts_kept(outcome, earlier)
+    if waits and result == "removed" and outcome.reason:  # it is why it is retired on that day
+        entry["change"] = {"why": outcome.reason} | _mapping(entry.get("change"))
+    edits.append(_entered(entry, at, tree, before))
+    if not (waits and result == "removed"):
+        edits += _retirement(outcome, tree, earlier, before)
     return edits
 
 
-def _refuse_words(outcome: Outcome, tree: Mapping, replaced: object, id: str) -> None:
-    """Refuse a result that contradicts the words.
+def _entered(entry: Mapping, at: int | None, tree: Mapping, before: Before) -> Edit:
+    """Return the edit that records a finding where it belongs: oldest edition first."""
+    if at is not None:
+        return Set(("assessed", at), entry)
+    listed = tree.get("assessed")
+    if before.place is None or not isinstance(listed, list):
+        return Append(("assessed",), entry)
+    return Set(("assessed",), [*listed[: before.place], entry, *listed[before.place :]])
+
+
+def _mapping(value: object) -> Mapping:
+    return value if isinstance(value, dict) else {}
+
+
+def facts_kept(outcome: Outcome, earlier: Mapping) -> Mapping:
+    """Return the facts of the change: those of the earlier finding stay unless given anew."""
+    known, told = earlier.get("change"), earlier.get("communicated")
+    change: Mapping = {**(known if isinstance(known, dict) else {}), **outcome.change}
+    effects = [get(c, ("effect",)) for c in (known, outcome.change) if isinstance(c, dict)]
+    if effect := {k: v for e in effects if isinstance(e, dict) for k, v in e.items()}:
+        change["effect"] = effect
+    listed = told if isinstance(told, list) else []
+    listed = [*listed, *(one for one in outcome.communicated if one not in listed)]
+    kept: Mapping = {"change": change, "communicated": listed}
+    return {name: value for name, value in kept.items() if value}
+
+
+def _refuse_words(outcome: Outcome, old: str, replaced: object, id: str) -> None:
+    """Refuse a result that contradicts the words ``old``.
 
     ``replaced`` is which text gave way to which when the same edition was compared before.
     """
-    result, old = outcome.result, str(tree.get("text", ""))
+    result = outcome.result
     before = replaced.get("before") if isinstance(replaced, dict) else None
     if result in _KEEPS_WORDS:
         if before not in (None, text_digest(old)):
@@ -126,18 +176,6 @@ def _refuse_words(outcome: Outcome, tree: Mapping, replaced: object, id: str) ->
             )
 
 
-def _taken_back(tree: Mapping, replaced: Mapping) -> list[Edit]:
-    """Return the edits that name the edition again from which the words were taken before."""
-    edits: list[Edit] = []
-    for name in ("edition", "section"):
-        there = get(tree, ("source", name))
-        if name in replaced:
-            edits.append(Set(("source", name), replaced[name]))
-        elif there is not None:
-            edits.append(Unset(("source", name)))
-    return edits
-
-
 def _earlier(outcome: Outcome, tree: Mapping) -> tuple[int | None, Mapping]:
     """Return where the finding about the same edition stands, and what it says."""
     listed = tree.get("assessed")
@@ -154,15 +192,16 @@ def _earlier(outcome: Outcome, tree: Mapping) -> tuple[int | None, Mapping]:
 
 
 def _section(outcome: Outcome, before: str | None) -> str:
-    """Return the section's number in the edition as it was given; empty: as before."""
+    """Return the section's number as it was given; empty: as before (8.5. is 8.5)."""
+    same = before is not None and section_key(outcome.section) == section_key(before)
     if outcome.result == "renumbered":
-        if not outcome.section or outcome.section == before:
+        if not outcome.section or same:
             than = f" with another number than {before}" if before else ""
             raise CsrregError(
                 "renumbered: the new section is missing",
                 f"give it: --section, or a table's column new section{than}",
             )
-    elif outcome.result == "unchanged" and before and outcome.section not in ("", before):
+    elif outcome.result == "unchanged" and before and outcome.section and not same:
         raise CsrregError(
             f"it stood in section {before}, now in {outcome.section}: that is renumbered",
             "--result renumbered",
@@ -173,73 +212,13 @@ def _section(outcome: Outcome, before: str | None) -> str:
                 f"removed, and it stands in section {outcome.section}: it cannot be both",
                 "say renumbered or changed, if it stands there; else leave the section out",
             )
-    return outcome.section
+    return "" if same else outcome.section
 
 
 def _as_found(earlier: Mapping, result: str) -> str:
     """Return the section that was found before, when only the judgement of the words changes."""
     section = earlier.get("section") if result in _TAKES_WORDS else None
     return section if isinstance(section, str) else ""
-
-
-def _replaced(text: str, tree: Mapping, earlier: object) -> Mapping:
-    """Return which text gives way to which; corrected twice, it is still the one before."""
-    if isinstance(earlier, dict):
-        return {**earlier, "after": text_digest(text)}
-    source = {n: v for n in ("edition", "section") if (v := get(tree, ("source", n))) is not None}
-    before = text_digest(str(tree.get("text", "")))
-    return {**source, "before": before, "after": text_digest(text)}
-
-
-def _new_words(text: str, edition: str, tree: Mapping, section: str) -> list[Edit]:
-    """Return the edits that make the edition the one the text is taken from."""
-    edits: list[Edit] = []
-    if tree.get("text") != text:
-        edits.append(Set(("text",), text))
-    taken = get(tree, ("source", "edition"))
-    for name, value in (("edition", edition), ("section", section)):
-        if value and get(tree, ("source", name)) != value:
-            edits.append(Set(("source", name), value))
-    if taken != edition and get(tree, ("source", "page")) is not None:
-        edits.append(Unset(("source", "page")))  # it was the page of the old edition
-    return edits
-
-
-def _judged(outcome: Outcome, tree: Mapping, old: str) -> list[Edit]:
-    """Return the edits that keep the old answers known as old, or give a fresh one.
-
-    ``old`` is the edition they were given for. An answer at one site stays old: whoever answers for
-    the site gives it anew.
-    """
-    edits: list[Edit] = []
-    sites = tree.get("at")
-    places = [("at", site, "applies") for site in sites] if isinstance(sites, dict) else []
-    for place in [("applies",), *places]:
-        found = get(tree, place)
-        block: Mapping = found if isinstance(found, dict) else {}
-        if place == ("applies",) and outcome.answer:
-            edits += _fresh(outcome, block)
-        elif "answer" in block and "edition" not in block and old != outcome.edition:
-            edits.append(Set((*place, "edition"), old))
-    return edits
-
-
-def _fresh(outcome: Outcome, block: Mapping) -> list[Edit]:
-    given = {
-        "answer": outcome.answer,
-        "reason": outcome.reason,
-        "by": outcome.by,
-        "date": outcome.date,
-        "edition": outcome.edition,
-    }
-    edits: list[Edit] = [
-        Set(("applies", name), value)
-        for name, value in given.items()
-        if value and block.get(name) != value
-    ]
-    if "reason" in block and not outcome.reason:  # it was the reason of the other answer
-        edits.append(Unset(("applies", "reason")))
-    return edits
 
 
 def _retirement(outcome: Outcome, tree: Mapping, earlier: Mapping, before: Before) -> list[Edit]:
@@ -254,7 +233,7 @@ def _retirement(outcome: Outcome, tree: Mapping, earlier: Mapping, before: Befor
         return [Set(("retired",), {"date": outcome.date, "reason": reason, "by": outcome.by})]
     if not ours or retired is None:
         return []
-    if get(retired, ("date",)) != earlier.get("date"):
+    if get(retired, ("date",)) not in (earlier.get("date"), before.effective):
         raise CsrregError(
             "it was retired apart from that",
             f"if it holds again, take that back first: csrreg set {before.id} --unset retired",

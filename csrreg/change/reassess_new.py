@@ -2,10 +2,12 @@
 
 from typing import TYPE_CHECKING
 
-from csrreg.change.edits import Append, Edit, NewRecord, Set
+from csrreg.change.edits import Append, Edit, NewRecord, Set, Unset
+from csrreg.change.facts import fact_edits
 from csrreg.change.reassess import GIVE_TEXT
 from csrreg.errors import CsrregError
 from csrreg.model.kinds import REQUIREMENT
+from csrreg.model.tree import get
 
 if TYPE_CHECKING:
     from collections.abc import Mapping as MappingOf
@@ -43,6 +45,33 @@ def new_requirement(outcome: "Outcome", title: str, document: str, customer: str
         given |= {"by": outcome.by, "date": outcome.date}
         tree["applies"] = {name: value for name, value in given.items() if value}
     return NewRecord(REQUIREMENT, customer, {**tree, "assessed": [entry]})
+
+
+def corrected_new(outcome: "Outcome", tree: "Mapping") -> list[Edit]:
+    """Return the edits that give a requirement that this edition opened its right words.
+
+    An answer that was given for the other words goes, unless a new one is given.
+
+    Raises:
+        CsrregError: if there are no words.
+    """
+    if not outcome.text:
+        raise CsrregError("the text of the new requirement is missing", GIVE_TEXT)
+    edits: list[Edit] = [Set(("text",), outcome.text)]
+    listed = tree.get("assessed")
+    for at, entry in enumerate(listed if isinstance(listed, list) else []):
+        if get(entry, ("edition",)) == outcome.edition:
+            place = ("assessed", at)
+            edits += [Set((*place, "by"), outcome.by), Set((*place, "date"), outcome.date)]
+            edits += fact_edits(place, entry, outcome.change, outcome.communicated)
+    given = {"answer": outcome.answer, "reason": outcome.reason if outcome.answer else ""}
+    given |= {"by": outcome.by, "date": outcome.date} if outcome.answer else {}
+    for name in ("answer", "reason", "by", "date", "edition"):
+        if value := given.get(name):
+            edits.append(Set(("applies", name), value))
+        elif get(tree, ("applies", name)) is not None:
+            edits.append(Unset(("applies", name)))
+    return edits
 
 
 def section_edits(

@@ -5,10 +5,24 @@ Nothing is judged here but the order of things; what an outcome must say is ``ch
 
 from typing import TYPE_CHECKING
 
+from csrreg.change.reassess import Before
 from csrreg.errors import CsrregError
-from csrreg.model.editions import position, taken_from
+from csrreg.model.coming import newest_words, overdue
+from csrreg.model.editions import (
+    compared,
+    edition_before,
+    goes,
+    is_coming,
+    is_in_force,
+    position,
+    section_before,
+    taken_from,
+)
+from csrreg.rules.naming import typed
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from csrreg.change.reassess import Outcome
     from csrreg.model.document import Document
     from csrreg.model.register import Entry
@@ -17,14 +31,36 @@ if TYPE_CHECKING:
 _LEAVES_WORDS = ("unchanged", "editorial", "renumbered")
 
 
+def known_before(
+    entry: "Entry[Requirement]", document: "Document", at: int, called: str, today: "date"
+) -> Before:
+    """Return what is known of a requirement from the editions before one, and when that binds.
+
+    ``called`` is how the default reason of a removal calls the document.
+    """
+    record, edition = entry.record, document.editions[at]
+    newest = newest_words(record, document, at, today)
+    later = (n for n, a in enumerate(record.assessed) if (position(document, a.edition) or 0) > at)
+    return Before(
+        entry.id,
+        section_before(record, document, at),
+        edition_before(record, document, at),
+        called,
+        effective=str(edition.effective or ""),
+        coming=is_coming(edition, today),
+        words=newest if newest != record.text else "",
+        place=next(later, None),
+    )
+
+
 def refuse_out_of_order(
-    outcome: "Outcome", entry: "Entry[Requirement]", document: "Document"
+    outcome: "Outcome", entry: "Entry[Requirement]", document: "Document", today: "date"
 ) -> None:
     """Refuse a comparison that comes too late, or has nothing before it to compare with.
 
     Raises:
         CsrregError: if the requirement came with this edition or a later one, was compared with a
-            later one, or is retired for another reason.
+            later one, or is retired for another reason; or if an edition in force comes first.
     """
     record, at = entry.record, position(document, outcome.edition)
     assert at is not None, "the edition was found in the document"
@@ -39,7 +75,9 @@ def refuse_out_of_order(
             f"it was retired on {record.retired.date}",
             f"if it holds again, take that back first: csrreg set {entry.id} --unset retired",
         )
-    later = _later(record, document, at)
+    if earlier is None:
+        refuse_before_its_turn(entry, document, at, today)
+    later = _later(record, document, at, today)
     if later and (earlier is None or not _leaves_words(outcome, earlier)):
         raise CsrregError(
             f"it was compared with {later} already, which came after {outcome.edition}",
@@ -53,9 +91,49 @@ def refuse_out_of_order(
         )
 
 
-def _later(record: "Requirement", document: "Document", at: int) -> str:
-    """Return the newest edition after one that was compared; empty if there is none."""
-    found = [p for a in record.assessed if (p := position(document, a.edition)) is not None]
+def refuse_before_its_turn(
+    entry: "Entry[Requirement]", document: "Document", at: int, today: "date"
+) -> None:
+    """Refuse to compare while something of an earlier edition is open.
+
+    Raises:
+        CsrregError: with the edition that comes first.
+    """
+    record, edition = entry.record, document.editions[at]
+    id, coming = record.source.document, is_coming(edition, today)
+    for _, waits in overdue(record, document, today):
+        if not coming and (position(document, waits.edition) or 0) < at:
+            raise CsrregError(
+                f"edition {waits.edition} is in force, and what it changed waits",
+                f"put it into effect first: csrreg reassess {id} {typed(waits.edition)}"
+                " --take-effect",
+            )
+    if goes(record, document, at, today):
+        raise CsrregError(
+            f"an edition before {edition.edition} removes it",
+            f"if it stands in {edition.edition} again, correct that first (--again)",
+        )
+    for earlier in reversed(document.editions[taken_from(record, document) + 1 : at]):
+        if coming and is_in_force(earlier, today):
+            if compared(record, document, earlier.edition, today) is None:
+                raise CsrregError(
+                    f"compare it with {earlier.edition} first, which binds today",
+                    f"csrreg reassess {id} {typed(earlier.edition)}",
+                )
+
+
+def _later(record: "Requirement", document: "Document", at: int, today: "date") -> str:
+    """Return the newest edition after one that was compared; empty if there is none.
+
+    What is said of an edition still to come stands in the way of none that is in force.
+    """
+    binds = is_in_force(document.editions[at], today)
+    found = [
+        n
+        for a in record.assessed
+        if (n := position(document, a.edition)) is not None
+        and not (binds and is_coming(document.editions[n], today))
+    ]
     newest = max(found, default=at)
     return document.editions[newest].edition if newest > at else ""
 

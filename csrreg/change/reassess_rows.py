@@ -2,13 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from csrreg.change.edition_place import Place
 from csrreg.change.intake import Draft
 from csrreg.change.reassess import Outcome
+from csrreg.change.reassess_matched import Matched
 from csrreg.change.reassessment import REASSESSMENT, Reassessment
 from csrreg.diff.numbering import section_key
 from csrreg.errors import CsrregError
@@ -22,22 +23,6 @@ if TYPE_CHECKING:
 SECTION_RESULTS = ("requirement", "information", "none", "removed")
 _HOLDS = SECTION_RESULTS[:3]
 """What a section holds; never said of a requirement."""
-
-
-@dataclass(slots=True)
-class Matched:
-    """What the rows of a table say about an edition."""
-
-    outcomes: "list[tuple[int, Entry[Requirement], Outcome]]" = field(default_factory=list)
-    """The row's line, the requirement, and what was found out."""
-    new: list[tuple[int, str, Outcome]] = field(default_factory=list)
-    """The row's line, the title (may be empty), and the rest of new requirements."""
-    sections: dict[str, str] = field(default_factory=dict)
-    known: int = 0
-    """How many rows say what is recorded already."""
-    remarks: int = 0
-    """How many rows have a remark that no record keeps."""
-    refused: list[tuple[int, str]] = field(default_factory=list)
 
 
 def matched(drafts: Iterable[Draft], place: Place, given: Outcome) -> Matched:
@@ -82,6 +67,16 @@ class _Rows:
             if section := self.stood[entry.id]:
                 self.by_section[section_key(section)].append(entry)
         self.numbers = {section_key(number): number for number in place.results_before}
+        self.recorded_sections = {
+            s.section: s.result for s in place.document.editions[place.at].sections
+        }
+        self.new_texts: dict[str, int] = {}
+        """The row that opens a requirement with a text."""
+        self.known_texts = {
+            _words(e.record.text)
+            for e in place.requirements
+            if (found := place.recorded(e)) is not None and found.result == "new"
+        }
         self.left_numbers: list[str] = []
         """The old numbers of sections without requirements that have another one now."""
 
@@ -118,24 +113,27 @@ class _Rows:
 
     def close(self) -> None:
         """Record that nothing stands any more under a number that moved, unless something does."""
-        edition = self.place.document.editions[self.place.at]
-        used = {*self.found.sections, *(s.section for s in edition.sections)}
+        used = {*self.found.sections, *self.recorded_sections}
         for number in self.left_numbers:
             if number not in used and not self._now_in(number):
                 self.found.sections[number] = "removed"
 
     def _new(self, line: int, title: str, outcome: Outcome) -> None:
-        words = outcome.text.split()
-        same = [at for at, _, other in self.found.new if other.text.split() == words]
-        if same and words:
-            raise CsrregError(f"row {same[0]} opens a requirement with the same text")
-        if any(
-            words == e.record.text.split() and found.result == "new"
-            for e in self.place.requirements
-            if (found := self.place.recorded(e)) is not None
-        ):
+        words = _words(outcome.text)
+        if words and words in self.new_texts:
+            raise CsrregError(f"row {self.new_texts[words]} opens a requirement with the same text")
+        if words in self.known_texts:
             self.found.known += 1
+        elif (entry := opened_as(self.place, outcome.section, title)) is not None and title:
+            if not outcome.again:
+                raise CsrregError(
+                    f"{entry.id} was opened with this section and title, and other words",
+                    "--again puts these words in their place",
+                )
+            self.new_texts[words] = line
+            self.found.corrected.append((line, entry, outcome))
         else:
+            self.new_texts[words] = line
             self.found.new.append((line, title, outcome))
 
     def _meant(self, row: Reassessment) -> "list[Entry[Requirement]]":
@@ -262,20 +260,40 @@ class _Rows:
         self._put(row.new_section or number, before)
 
     def _put(self, number: str, result: str) -> None:
-        found, place = self.found, self.place
+        found = self.found
         if found.sections.get(number, result) != result:
             raise CsrregError(f"section {number}: {found.sections[number]} and {result}")
-        recorded = {s.section: s.result for s in place.document.editions[place.at].sections}
-        if recorded.get(number) == result:
+        recorded = self.recorded_sections.get(number)
+        if recorded == result:
             found.known += 1
+        elif recorded is not None and not self.given.again:
+            raise CsrregError(
+                f"section {number} is recorded already: {recorded}", "--again records it anew"
+            )
         else:
             found.sections[number] = result
 
 
+def opened_as(place: Place, section: str, title: str) -> "Entry[Requirement] | None":
+    """Return the requirement that an edition opened in a section under a title."""
+    for entry in place.requirements:
+        found = place.recorded(entry)
+        if found is not None and found.result == "new" and entry.record.retired is None:
+            there = section_key(found.section or "") == section_key(section)
+            if there and _words(entry.record.title) == _words(title):
+                return entry
+    return None
+
+
 def _says(recorded: "Assessed", outcome: Outcome, entry: "Entry[Requirement]") -> bool:
     """Return whether a record says already what a row says."""
-    words = not outcome.text or outcome.text.split() == entry.record.text.split()
+    words = not outcome.text or _words(outcome.text) == _words(recorded.text or entry.record.text)
     section = not outcome.section or outcome.section == recorded.section
     applies = entry.record.applies
     answer = not outcome.answer or (applies is not None and applies.answer == outcome.answer)
     return recorded.result == outcome.result and words and section and answer
+
+
+def _words(text: str) -> str:
+    """Return a text in which line breaks and runs of blanks make no difference."""
+    return " ".join(text.split())

@@ -44,7 +44,7 @@ class Facts:
     ] = None
 
     def options(self) -> dict[str, object]:
-        """Return the value of each option: ``--asked-by`` …"""
+        """Return what each option holds, by its name such as ``--asked-by``."""
         return {f"--{name.replace('_', '-')}": value for name, value in asdict(self).items()}
 
     def change(self) -> "Mapping":

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from csrreg.cli.reassess.opened import Opened
     from csrreg.model.register import Entry
 
+_SAID = {"effective": "to take effect", "received": "received"}
 _SHA256 = re.compile("[0-9a-f]{64}")
 
 
@@ -59,12 +60,16 @@ def edition(
     """
     from csrreg.change.add_edition import edition_edit
     from csrreg.change.edits import ChangedFile, Plan
+    from csrreg.change.placeholder import refuse_placeholder
+    from csrreg.cli.acting import done_on
     from csrreg.cli.reassess.opened import find_document
     from csrreg.cli.review.opened import filled, load_register, the_date
     from csrreg.cli.write import carry_out
 
     if edition is None or not edition.strip():
         raise CsrregError("which edition? --edition is missing", "--edition 2026-10 --effective …")
+    for option, value in {"--edition": edition, "--source": source}.items():
+        refuse_placeholder(option, value or "")
     root, loaded = load_register(register, today)
     day = loaded.register.today
     entry = find_document(loaded, document)
@@ -74,7 +79,7 @@ def edition(
     dates = {
         "published": the_date(published, day, "--published") if published is not None else "",
         "effective": the_date(effective, day, "--effective") if effective is not None else "",
-        "received": the_date(received, day, "--received"),
+        "received": done_on(received, day, "--received"),
         "review_due": the_date(review_due, day, "--review-due") if review_due is not None else "",
     }
     name, checksum = _file(root, file, sha256)
@@ -86,6 +91,10 @@ def edition(
         (edition_edit(entry.id, entry.record, block),),
         loaded.sources[entry.record_id.file],
     )
+    for what in ("effective", "received"):
+        if dates["published"] > dates[what] > "":
+            when = f"{_SAID[what]} on {dates[what]}"
+            say(f"warning: published on {dates['published']}, after it was {when}")
     carry_out(root, Plan(changed=(change_,)), day, dry_run=dry_run)
     if dry_run:
         return

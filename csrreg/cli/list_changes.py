@@ -48,6 +48,8 @@ def list_changes(
     if last is not None and last < first:
         raise CsrregError(f"--until {last}: before --since {first}")
     _, loaded = load_register(register, today)
+    if first > loaded.register.today:
+        say(f"note: --since {first} is still to come; today is {loaded.register.today}")
     found = build(
         loaded.register,
         since=first,

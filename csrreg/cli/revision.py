@@ -6,7 +6,6 @@ import typer
 
 from csrreg.cli.changing import NO_FACTS, Facts, takes_facts
 from csrreg.cli.common import RegisterOption, TodayOption, commit_hint
-from csrreg.cli.completing import record_ids
 from csrreg.cli.output import out, say
 from csrreg.cli.unread import say_left_out, unread_naming
 from csrreg.errors import CsrregError
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
 def revision(
     part: Annotated[
         str,
-        typer.Argument(metavar="PART", help="The part's id or number.", autocompletion=record_ids),
+        typer.Argument(metavar="PART", help="The part's id or number."),
     ],
     revision: Annotated[
         str | None, typer.Option(metavar="TEXT", help="Its index, as on the drawing: D")
@@ -42,19 +41,22 @@ def revision(
     """
     from csrreg.change.add_revision import revision_edit
     from csrreg.change.edits import ChangedFile, Plan
+    from csrreg.change.placeholder import refuse_placeholder
+    from csrreg.cli.acting import done_on
     from csrreg.cli.parts import part_named
     from csrreg.cli.review.opened import filled, load_register, the_date
     from csrreg.cli.write import carry_out
 
     if revision is None or not revision.strip():
         raise CsrregError("which revision? --revision is missing", "--revision D --effective …")
+    refuse_placeholder("--revision", revision)
     root, loaded = load_register(register, today)
     day = loaded.register.today
     id = part_named(loaded.register, part)
     entry = loaded.register.entries[id]
     dates = {
         "date": the_date(date, day, "--date") if date is not None else "",
-        "received": the_date(received, day, "--received"),
+        "received": done_on(received, day, "--received"),
         "effective": the_date(effective, day, "--effective") if effective is not None else "",
     }
     block = filled({"revision": revision.strip(), **dates})

@@ -72,6 +72,16 @@ def covers(kind: str, carried: "Carried") -> str | None:
     return carried.for_revision
 
 
+def proven_revisions(characteristic: "Characteristic") -> Iterator[str]:
+    """Yield the drawing revisions that documents cover, and results and approvals are of."""
+    for kind, carried in characteristic.carried_in.items():
+        revision = covers(kind, carried) if carried.not_needed is None else None
+        if revision is not None:
+            yield revision
+    yield from (c.for_revision for c in characteristic.capability if c.for_revision is not None)
+    yield from (a.for_revision for a in characteristic.approved if a.for_revision is not None)
+
+
 def needed(
     characteristic: "Characteristic", part: "Part | None", settings: "Settings | None"
 ) -> Iterator[str]:

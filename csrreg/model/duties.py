@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
     from csrreg.model.document import Document, Edition
     from csrreg.model.register import Entry, Register
+    from csrreg.model.requirement import Source
     from csrreg.model.settings import Settings
 
 
@@ -45,6 +46,29 @@ def looks_late(document: "Document", register: "Register") -> bool:
         return False
     due = next_look(document, register.settings)
     return due is None or due < register.today
+
+
+def known_since(source: "Source", register: "Register") -> "date | None":
+    """Return since when a requirement is known: its edition's receipt, else when that took effect.
+
+    None where the edition is not recorded or says neither.
+    """
+    document = register.document(source.document)
+    if document is None:
+        return None
+    for edition in document.editions:
+        if edition.edition == source.edition:
+            return edition.received or edition.effective
+    return None
+
+
+def judge_by(source: "Source", register: "Register") -> "date | None":
+    """Return until when somebody must say whether a requirement applies; None if nothing says."""
+    settings = register.settings
+    start = known_since(source, register)
+    if settings is None or settings.assess_within is None or start is None:
+        return None
+    return add(start, settings.assess_within, settings.calendar)
 
 
 def cares_for(entry: "Entry[Document]", register: "Register") -> str:

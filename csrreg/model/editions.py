@@ -38,16 +38,36 @@ def position(document: "Document", edition: str | None) -> int | None:
     return names.index(edition) if edition in names else None
 
 
-def compared(record: "Requirement", document: "Document", edition: str) -> "Assessed | None":
+def is_coming(edition: "Edition", today: "date") -> bool:
+    """Return whether an edition takes effect on a later day; one without a day counts at once."""
+    return edition.effective is not None and edition.effective > today
+
+
+def is_in_force(edition: "Edition", today: "date") -> bool:
+    """Return whether an edition is known to bind."""
+    return edition.effective is not None and edition.effective <= today
+
+
+def compared(
+    record: "Requirement", document: "Document", edition: str, today: "date | None" = None
+) -> "Assessed | None":
     """Return what was recorded for an edition, or for one after it.
 
     Whoever compares with a later edition compares across all that lie between: the customer's words
-    are read from the one that was implemented to the newest.
+    are read from the one that was implemented to the newest. Only an edition in force is not
+    answered by one that is still to come: until then its own words bind. Without ``today`` the day
+    an edition takes effect is left out of account.
     """
     at = position(document, edition)
+    if at is None:
+        return None
+    binds = today is not None and is_in_force(document.editions[at], today)
     for assessed in record.assessed:
         then = position(document, assessed.edition)
-        if at is not None and then is not None and then >= at:
+        if then is None or then < at:
+            continue
+        coming = today is not None and is_coming(document.editions[then], today)
+        if then == at or not (binds and coming):
             return assessed
     return None
 
@@ -72,7 +92,10 @@ def by_document(register: "Register") -> "dict[str, list[Entry[Requirement]]]":
 
 
 def left(
-    requirements: "Iterable[Entry[Requirement]]", document: "Document", edition: str
+    requirements: "Iterable[Entry[Requirement]]",
+    document: "Document",
+    edition: str,
+    today: "date | None" = None,
 ) -> "list[Entry[Requirement]]":
     """Return those of a document's requirements that were not compared with an edition yet."""
     at = position(document, edition)
@@ -82,11 +105,26 @@ def left(
         if at is not None
         and entry.record.retired is None
         and taken_from(entry.record, document) < at
-        and compared(entry.record, document, edition) is None
+        and compared(entry.record, document, edition, today) is None
+        and not goes(entry.record, document, at, today)
     ]
     return sorted(
         found, key=lambda e: (natural_key(section_of(e.record, document, at) or ""), e.id)
     )
+
+
+def goes(record: "Requirement", document: "Document", at: int, today: "date | None") -> bool:
+    """Return whether the last edition that was compared before one removed it.
+
+    One that is still to come takes nothing from an edition that is in force.
+    """
+    for assessed in reversed(record.assessed):
+        then = position(document, assessed.edition)
+        if then is not None and then < at:
+            binds = today is not None and is_in_force(document.editions[at], today)
+            coming = today is not None and is_coming(document.editions[then], today)
+            return assessed.result == "removed" and not (binds and coming)
+    return False
 
 
 def section_of(
@@ -136,6 +174,8 @@ def _known_section(
         at = position(document, assessed.edition)
         if at is None or at < latest or (before is not None and at >= before):
             continue
+        if before is None and assessed.text is not None:
+            continue  # its words wait for their day, and so does where they stand
         if assessed.section is not None:
             latest, section = at, assessed.section
     return section
@@ -225,8 +265,9 @@ def unassessed_editions(record: "Requirement", register: "Register") -> "Iterato
     waiting: list[Edition] = []
     for edition in newer_editions(document, record.source.edition):
         if edition.edition in done:  # whoever compared with this one read what came before it, too
-            waiting.clear()
-        elif edition.effective is not None and edition.effective <= register.today:
+            if not is_coming(edition, register.today):
+                waiting.clear()
+        elif is_in_force(edition, register.today):
             waiting.append(edition)
     yield from waiting
 

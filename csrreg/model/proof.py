@@ -36,8 +36,12 @@ def covers(verification: "Verification", record: "Requirement") -> bool:
 
 
 def latest_change(record: "Requirement") -> "Assessed | None":
-    """Return the latest assessment that brought other words to judge, or None."""
-    return next((a for a in reversed(record.assessed) if a.result == "changed"), None)
+    """Return the latest assessment that brought other words to judge, or None.
+
+    Words that wait for their edition to take effect are not to be judged yet.
+    """
+    changes = (a for a in reversed(record.assessed) if a.result == "changed" and a.text is None)
+    return next(changes, None)
 
 
 def awaits_answer(record: "Requirement", applies: "Applies | None") -> bool:

@@ -126,6 +126,7 @@ class Assessed:
     edition: Text = required("The edition that was compared.")
     result: AssessmentResult = required("What it did to the requirement.")
     section: Text | None = field("The section's number in that edition.")
+    text: LongText | None = field("The new words, until the edition takes effect.")
     by: Person | None = field("Who compared.")
     date: Date | None = field("When.")
     replaced: Replaced | None = field("The text before and after; filled by csrreg.")

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from csrreg.model.coming import waits_too_long
 from csrreg.model.editions import unassessed_editions
 from csrreg.model.proof import awaits_answer, verification_holds
 from csrreg.model.register import Entry, Register
@@ -120,8 +121,10 @@ def requirement_status(view: SiteView, register: Register) -> str:
         return "in_clarification"
     if answer is None:
         return "identified"
-    if any(True for _ in unassessed_editions(record, register)) or awaits_answer(
-        record, view.applies
+    if (
+        any(True for _ in unassessed_editions(record, register))
+        or waits_too_long(record, register) is not None
+        or awaits_answer(record, view.applies)
     ):
         return "to_re_review"
     if view.verification and verification_holds(view.verification[-1], record, register.today):
@@ -225,10 +228,14 @@ def missing(view: SiteView, register: Register) -> tuple[str, ...]:
             return (f"the customer's answer, then {at}applies.answer=yes|no|informative",)
         case "to_re_review":
             new = [e.edition for e in unassessed_editions(record, register)]
-            if not new:
-                return (f"say whether the new text applies: {at}applies.answer=yes|no|…",)
-            document = record.source.document
-            return (f"compare it with edition {new[-1]}: csrreg reassess {document} {new[-1]}",)
+            waits, document = waits_too_long(record, register), record.source.document
+            name = waits.edition if waits is not None else new[-1] if new else ""
+            command = f"csrreg reassess {document} " + (f'"{name}"' if " " in name else name)
+            if waits is not None:
+                return (f"edition {name} is in force; put it into effect: {command} --take-effect",)
+            if new:
+                return (f"compare it with edition {name}: {command}",)
+            return (f"say whether the new text applies: {at}applies.answer=yes|no|…",)
         case "assessed":
             return (
                 f"an action ({at}actions+=…), or where it is already met ({at}implemented_in+=…)",

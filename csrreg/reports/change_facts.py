@@ -73,27 +73,27 @@ def build(
     and the owners of the records. What an edition left unchanged is counted, not listed.
     """
     rows, undated = [], 0
-    for change in _all(register):
+    for change in _all(register, since, until):
         if customer not in (None, change.customer) or kind not in (None, change.kind):
             continue
         if person is not None and person not in change.people:
             continue
         if change.date is None:
             undated += 1
-        elif since <= change.date and (until is None or change.date <= until):
+        elif _within(change.date, since, until):
             rows.append(change)
     rows.sort(key=lambda c: (c.date or date.min, sort_key(c.id)))
     return Changes(tuple(rows), undated)
 
 
-def _all(register: "Register") -> Iterator[Change]:
+def _all(register: "Register", since: date, until: date | None) -> Iterator[Change]:
     for document in register.documents:
         yield from _editions(document)
     for part in register.parts:
         yield from _revisions(part)
     for requirement in register.requirements:
         yield from _assessed(requirement, "edition")
-    yield from _unchanged(register)
+    yield from _unchanged(register, since, until)
     for characteristic in register.characteristics:
         yield from _assessed(characteristic, "revision")
         yield from _classes(characteristic)
@@ -112,8 +112,10 @@ def _editions(entry: "Entry[Any]") -> Iterator[Change]:
             f"edition {edition.edition}{since}",
             edition.change,
             edition.communicated,
-            (edition.reviewed.by,) if edition.reviewed is not None else (),
         )
+        if (reviewed := edition.reviewed) is not None:
+            what = f"edition {edition.edition}: reviewed by {reviewed.by}"
+            yield _change(entry, reviewed.date, what, None, None, (reviewed.by,))
 
 
 def _revisions(entry: "Entry[Any]") -> Iterator[Change]:
@@ -142,8 +144,11 @@ def _assessed(entry: "Entry[Any]", what: str) -> Iterator[Change]:
             )
 
 
-def _unchanged(register: "Register") -> Iterator[Change]:
-    """Yield for each edition and revision how much it left unchanged, on the last of the days."""
+def _unchanged(register: "Register", since: date, until: date | None) -> Iterator[Change]:
+    """Yield how much each edition and revision left unchanged, as far as it was judged in a time.
+
+    They stand on the last of the days on which somebody judged. What has no day is counted apart.
+    """
     days: dict[tuple[str, str, str], list[tuple[date | None, str | None]]] = {}
     for entry in (*register.requirements, *register.characteristics):
         record: Any = entry.record
@@ -155,14 +160,22 @@ def _unchanged(register: "Register") -> Iterator[Change]:
             else:
                 key = (record.part, f"drawing revision {assessed.revision}", "characteristic")
             days.setdefault(key, []).append((assessed.date, assessed.by))
-    for (id, name, what), found in days.items():
+    for (id, name, what), listed in days.items():
         about = register.entries.get(id)
-        if about is None:
-            continue
-        last = max((day for day, _ in found if day is not None), default=None)
-        count = f"{len(found)} {what}{'s' if len(found) > 1 else ''}"
-        people = {by for _, by in found if by is not None}
-        yield _change(about, last, f"{name}: {count} unchanged", None, None, sorted(people))
+        undated = [one for one in listed if one[0] is None]
+        judged = [one for one in listed if one[0] is not None and _within(one[0], since, until)]
+        for found in (judged, undated):
+            if found and about is not None:
+                known = [day for day, _ in found if day is not None]
+                span = f" ({min(known)} to {max(known)})" if len(set(known)) > 1 else ""
+                count = f"{len(found)} {what}{'s' if len(found) > 1 else ''}"
+                people = sorted({by for _, by in found if by is not None})
+                said = f"{name}: {count} unchanged{span}"
+                yield _change(about, max(known, default=None), said, None, None, people)
+
+
+def _within(day: date, since: date, until: date | None) -> bool:
+    return since <= day and (until is None or day <= until)
 
 
 def _classes(entry: "Entry[Any]") -> Iterator[Change]:

@@ -140,7 +140,7 @@ def _open(change: EditionChange) -> Iterator[Affected]:
 
 
 def _facts(change: EditionChange) -> Iterator[tuple[str, str]]:
-    document, edition = change.document, change.edition
+    document, edition, today = change.document, change.edition, change.register.today
     yield "document", " ".join(x for x in (document.number, f"({document.type})") if x)
     if change.at:
         yield "before", change.document.editions[change.at - 1].edition
@@ -158,7 +158,7 @@ def _facts(change: EditionChange) -> Iterator[tuple[str, str]]:
     done = Counter(
         found.result
         for entry in change.requirements
-        if (found := compared(entry.record, document, edition.edition)) is not None
+        if (found := compared(entry.record, document, edition.edition, today)) is not None
     )
     said = "".join(f", {n} {result}" for result, n in done.items())
     yield "requirements", f"{len(change.requirements)}: {len(change.left)} left{said}"

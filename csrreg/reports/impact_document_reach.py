@@ -78,7 +78,8 @@ def suppliers(change: EditionChange) -> Iterator[Affected]:
         cascade = entry.record.cascade
         if cascade is None or cascade.to_suppliers != "yes":
             continue
-        found = compared(entry.record, change.document, change.edition.edition)
+        today = change.register.today
+        found = compared(entry.record, change.document, change.edition.edition, today)
         if found is None and taken_from(entry.record, change.document) < change.at:
             why = "not compared yet"
         elif found is not None and found.result in ("changed", "new"):

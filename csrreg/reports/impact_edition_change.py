@@ -73,7 +73,7 @@ def edition_change(entry: "Entry[Document]", edition: str, register: "Register")
         edition=found,
         at=at,
         requirements=tuple(own),
-        left=tuple(left(own, document, edition)),
+        left=tuple(left(own, document, edition, register.today)),
         register=register,
         schedule=Schedule(register.today, found.effective, calendar),
     )

@@ -25,8 +25,9 @@ from csrreg.reports.impact import (
     when_done,
     with_recorded,
 )
-from csrreg.reports.impact_part_change import PartChange, approval, change_of
+from csrreg.reports.impact_part_change import PartChange, approval, change_of, undecided_before
 from csrreg.reports.impact_schedule import OTHERS, PAPERS, STUDIES, effective
+from csrreg.rules.naming import typed
 
 if TYPE_CHECKING:
     from csrreg.model.characteristic import AssessedRevision, Characteristic
@@ -44,7 +45,8 @@ def build(entry: "Entry[Part]", revision: str, register: "Register", *, owner: s
     change = change_of(entry, revision, register)
     own = (e for e in register.characteristics if e.record.part == entry.id)
     known = sorted(own, key=lambda e: sort_key(e.id))
-    characteristics = [e for e in known if e.record.retired is None]
+    live = (e for e in known if e.record.retired is None)
+    characteristics = [e for e in live if not _is_removed(e, change)]
     touched = [e for e in known if e.record.retired is None or _is_removed(e, change)]
     affected = [
         *_characteristics(touched, change),
@@ -66,7 +68,10 @@ def build(entry: "Entry[Part]", revision: str, register: "Register", *, owner: s
         affected=with_recorded(affected, recorded, owner),
         effective=change.schedule.effective,
         recorded=as_recorded(recorded),
-        notes=(*_notes(change), *when_done(entry.id, "revisions", change.at, recorded, register)),
+        notes=(
+            *_notes(change, characteristics),
+            *when_done(entry.id, "revisions", change.at, recorded, register),
+        ),
     )
 
 
@@ -107,7 +112,8 @@ def _characteristics(
             why=why,
             owner=record.owner or "",
             action=action,
-            command=f"csrreg impact {change.id} --revision {change.revision} --decide {entry.id}=…",
+            command=f"csrreg impact {change.id} --revision {typed(change.revision)} "
+            f"--decide {entry.id}=…",
         )
 
 
@@ -268,14 +274,14 @@ def _facts(change: PartChange) -> Iterator[tuple[str, str]]:
             yield "why", recorded.change.why
 
 
-def _notes(change: PartChange) -> Iterator[str]:
+def _notes(change: PartChange, characteristics: "list[Entry[Characteristic]]") -> Iterator[str]:
     today, id, revision = change.register.today, change.id, change.revision
     if change.part.retired is not None:
         yield f"{id} was retired on {change.part.retired.date}: {change.part.retired.reason}"
     if change.recorded is None:
         yield (
             f"revision {revision} is not recorded yet: csrreg add revision {id} "
-            f"--revision {revision} --received {today} --effective …"
+            f"--revision {typed(revision)} --received {today} --effective …"
         )
         return
     if change.schedule.effective is None:
@@ -286,3 +292,8 @@ def _notes(change: PartChange) -> Iterator[str]:
     in_force = revision_in_force(change.part, today)
     if in_force is not None and is_older(change.part, revision, in_force):
         yield f"revision {in_force} is in force already; this one is behind it"
+    for older in undecided_before(characteristics, change):
+        yield (
+            f"nobody has decided what revision {older} did, so what was proven before does not "
+            f"count: csrreg impact {id} --revision {typed(older)}"
+        )

@@ -3,10 +3,15 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from csrreg.model.coverage import is_older, proven_revisions, unchanged_since
+from csrreg.model.decided import decision_on
 from csrreg.reports.impact import Proposed, of_department, still_here
 from csrreg.reports.impact_schedule import APPROVAL, Schedule, review_until
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from csrreg.model.characteristic import Characteristic
     from csrreg.model.part import Part, Revision
     from csrreg.model.register import Entry, Register
 
@@ -74,6 +79,23 @@ def change_of(entry: "Entry[Part]", revision: str, register: "Register") -> Part
         register=register,
         schedule=Schedule(register.today, effective, calendar),
     )
+
+
+def undecided_before(
+    characteristics: "Iterable[Entry[Characteristic]]", change: PartChange
+) -> list[str]:
+    """Return the older revisions that keep proof from holding, because nobody has decided on them.
+
+    What is unchanged since such a revision keeps only the proof that was made for it.
+    """
+    found = {}
+    for entry in characteristics:
+        since = unchanged_since(entry.record, change.part, change.revision)
+        if since == change.revision or decision_on(entry.record, since) is not None:
+            continue
+        if any(is_older(change.part, r, since) for r in proven_revisions(entry.record)):
+            found[since] = True
+    return list(found)
 
 
 def approval(change: PartChange) -> Proposed:

@@ -1,11 +1,12 @@
 """One record with everything around it: status, what is missing, what links where."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from csrreg.findings import dotted
-from csrreg.model.kinds import CHARACTERISTIC
+from csrreg.model.coming import waiting
+from csrreg.model.kinds import CHARACTERISTIC, REQUIREMENT
 from csrreg.model.register import Entry, Reference, Register, links_of
 from csrreg.model.status import is_overdue, missing, requirement_status, sites_of, status_of
 from csrreg.model.tree import Mapping
@@ -48,7 +49,7 @@ class RecordView:
     records: dict[str, int]
     """How many records of each kind a customer has; their ids name it, so they are not linked."""
     computed: dict[str, str]
-    """What csrreg works out where the record leaves it out: a characteristic's class."""
+    """What csrreg works out: a characteristic's class; what waits of coming editions."""
     fields: Mapping
 
 
@@ -86,10 +87,23 @@ def build(
 
 
 def _computed(entry: Entry[Any], register: Register) -> dict[str, str]:
+    if entry.kind is REQUIREMENT:
+        waits = "; ".join(_waits(entry, register))
+        return {"waits": waits} if waits else {}
     if entry.kind is not CHARACTERISTIC or entry.record.class_ is not None:
         return {}
     class_ = register.classes.get(entry.id)
     return {"class": class_} if class_ is not None else {}
+
+
+def _waits(entry: Entry[Any], register: Register) -> Iterator[str]:
+    """Yield what editions did to a requirement that does not show in its words yet."""
+    document = register.document(entry.record.source.document)
+    if document is None:
+        return
+    for _, assessed in waiting(entry.record, document, register.today):
+        at = next(e for e in document.editions if e.edition == assessed.edition).effective
+        yield f"{assessed.result} by edition {assessed.edition}, effective {at or 'at once'}"
 
 
 def _line(id: str, reference: Reference, register: Register) -> LinkLine:

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from csrreg.findings import Severity, Step, dotted
 from csrreg.model.calendar import add
-from csrreg.model.coverage import covers, is_older, part_of, revision_in_force
+from csrreg.model.coming import overdue, removal_overdue
+from csrreg.model.coverage import is_older, part_of, proven_revisions, revision_in_force
 from csrreg.model.editions import (
     by_document,
     left,
@@ -25,7 +26,6 @@ from csrreg.rules.naming import listed, named, short, typed
 from csrreg.rules.sites import at_site, own_place, place, record_of, views
 
 if TYPE_CHECKING:
-    from csrreg.model.characteristic import Characteristic
     from csrreg.model.document import Edition
     from csrreg.model.requirement import Requirement
 
@@ -205,22 +205,12 @@ def revision_not_decided(register: Register) -> Iterator[Hit]:
         part, revision = part_of(entry.record, register), in_force.get(entry.record.part)
         if part is None or revision is None:
             continue
-        known = list(dict.fromkeys(_known_revisions(entry.record)))
+        compared = (assessed.revision for assessed in entry.record.assessed)
+        known = list(dict.fromkeys((*proven_revisions(entry.record), *compared)))
         if known and all(is_older(part, r, revision) for r in known):
             message = f"revision {revision} is in force; what is known is of {listed(known)}"
             fix = f"csrreg impact {entry.record.part} --revision {typed(revision)}"
             yield Hit(entry.id, ("part",), message, fix)
-
-
-def _known_revisions(record: "Characteristic") -> Iterator[str]:
-    """Yield the revisions of which documents, results, approvals and comparisons speak."""
-    for kind, carried in record.carried_in.items():
-        revision = covers(kind, carried) if carried.not_needed is None else None
-        if revision is not None:
-            yield revision
-    proven = chain[Any](record.capability, record.approved)
-    yield from (p.for_revision for p in proven if p.for_revision is not None)
-    yield from (assessed.revision for assessed in record.assessed)
 
 
 @rule("CHG008", Severity.ERROR, clock=True)
@@ -246,6 +236,37 @@ def action_overdue(register: Register) -> Iterator[Hit]:
                     yield Hit(entry.id, (*where, "due"), message, fix)
 
 
+@rule("CHG009", Severity.ERROR, clock=True)
+def in_force_and_waiting(register: Register) -> Iterator[Hit]:
+    """An edition or a revision is in force, and the record still says what was before.
+
+    Why: until that day the old words bind, from that day on the new ones; what it removed binds no
+    longer. Whoever works to the record works to what no longer holds.
+    Fix: put into effect what was recorded for that day.
+    """
+    for entry in register.requirements:
+        source = entry.record.source.document
+        document = register.document(source) if entry.record.assessed else None
+        if document is None:
+            continue
+        for at, assessed in overdue(entry.record, document, register.today):
+            name, removed = assessed.edition, assessed.result == "removed"
+            waits = "what it removed is not retired" if removed else "its new words wait"
+            message = f"edition {name} is in force; {waits}"
+            fix = f"csrreg reassess {source} {typed(name)} --take-effect"
+            yield Hit(entry.id, ("assessed", at, "result"), message, fix)
+    for characteristic in live(register):
+        part = part_of(characteristic.record, register)
+        found = removal_overdue(characteristic.record, part, register.today) if part else None
+        if found is not None:
+            at, decided = found
+            revision, about = decided.revision, characteristic.record.part
+            message = f"revision {revision} is in force; what it removed is not retired"
+            decide = f"--revision {typed(revision)} --decide {characteristic.id}=removed"
+            fix = f"csrreg impact {about} {decide}"
+            yield Hit(characteristic.id, ("assessed", at, "result"), message, fix)
+
+
 RULES = (
     changed_without_new_text,
     changed_without_new_answer,
@@ -255,4 +276,5 @@ RULES = (
     edition_not_started,
     revision_not_decided,
     action_overdue,
+    in_force_and_waiting,
 )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from csrreg.findings import Severity
+from csrreg.findings import Severity, Step, dotted
 from csrreg.model.ids import parse_id
 from csrreg.model.kinds import BY_NAME, COMMON, REVIEW, Kind
 from csrreg.model.register import Reference, Register
@@ -101,7 +101,7 @@ def link_to_retired(register: Register) -> Iterator[Hit]:
 
     Why: the record rests on something that was withdrawn or replaced. What supersedes a retired
     record may name it, and contracts that are decided stay as they are.
-    Fix: link to what took its place, or retire this record too.
+    Fix: link to what took its place, or retire this record too; a contract review takes it out.
     """
     retired = {e.id for e in register.entries.values() if getattr(e.record, "retired", None)}
     if not retired:
@@ -117,12 +117,21 @@ def link_to_retired(register: Register) -> Iterator[Hit]:
         message = f"{named(register, link.target)} was retired on {gone.date}: {short(gone.reason)}"
         if (successor := successors.get(link.target)) and successor != link.source:
             fix = f"{named(register, successor)} replaces it; link to that"
+        elif source.kind is REVIEW:
+            path = dotted(_whole_item(link.path))
+            fix = f"if the contract needs it no more: csrreg set {link.source} --unset {path}"
         else:
             fix = (
                 "link to what took its place, or retire this record too: "
                 f"csrreg set {link.source} retired.date={register.today} retired.reason=…"
             )
         yield Hit(link.source, link.path, message, fix)
+
+
+def _whole_item(path: tuple[Step, ...]) -> tuple[Step, ...]:
+    """Return the path of the list item that a link stands in; the link itself where it is none."""
+    at = max((n for n, step in enumerate(path) if isinstance(step, int)), default=len(path))
+    return path[: at + 1]
 
 
 @rule("LNK005", Severity.ERROR)

@@ -7,14 +7,14 @@ Words = tuple[str, str]
 
 
 @reader_rule("MRG001", Severity.ERROR)
-def two_records_with_one_id(id: str, there: str, here: str, title: str) -> Words:
+def two_records_with_one_id(id: str, there: str, onto: str, title: str) -> Words:
     """Both branches added a record under the same id, and they are two records.
 
     Why: links, answers and papers that cite the id would mean one or the other.
     Fix: give the one of this branch the next free id with csrreg renumber.
     """
     what = f"{there} has another {id} ({title})" if title else f"{there} has another {id}"
-    return what, f"csrreg renumber {id} --onto {here}"
+    return what, f"csrreg renumber {id} {onto}"
 
 
 @reader_rule("MRG002", Severity.ERROR)
@@ -48,14 +48,14 @@ def link_to_retired_there(target: str, there: str, since: str) -> Words:
 
 
 @reader_rule("MRG005", Severity.WARNING)
-def changed_on_both_sides(there: str, where: str) -> Words:
+def changed_on_both_sides(there: str, where: str, merge: str) -> Words:
     """Both branches changed the same field of a record, each in its own way.
 
     Why: a person must decide which of the two holds; merging will stop there.
     Fix: merge the other branch into this one, decide, and commit.
     """
     what = f"{where} was" if where else "the record was"
-    return f"{what} changed here and on {there}", f"csrreg merge {there}, and decide there"
+    return f"{what} changed here and on {there}", merge
 
 
 @reader_rule("MRG006", Severity.ERROR)

@@ -1,18 +1,14 @@
 """REQ001 to REQ009: does a requirement apply, who meets it, and is it met."""
 
 from collections.abc import Iterator
-from datetime import date
-from typing import TYPE_CHECKING
 
 from csrreg.findings import Severity, dotted
 from csrreg.model.calendar import add
+from csrreg.model.duties import known_since
 from csrreg.model.register import Register
 from csrreg.rules.base import Hit, rule
 from csrreg.rules.naming import close, did_you_mean, short, spoken
 from csrreg.rules.sites import at_site, binds, is_implemented, own_place, place, views
-
-if TYPE_CHECKING:
-    from csrreg.model.requirement import Source
 
 
 @rule("REQ001", Severity.ERROR)
@@ -64,7 +60,7 @@ def not_assessed_in_time(register: Register) -> Iterator[Hit]:
     for id, view in views(register, "applies"):
         if view.applies is not None and view.applies.answer is not None:
             continue
-        start = _known_since(view.source, register)
+        start = known_since(view.source, register)
         if start is None:
             continue
         due = add(start, settings.assess_within, settings.calendar)
@@ -76,16 +72,6 @@ def not_assessed_in_time(register: Register) -> Iterator[Hit]:
             answer = own_place(view, "applies.answer")
             fix = f"csrreg set {id} {answer}=… (yes, no, informative or clarify)"
             yield Hit(id, place(view, "applies"), message, fix)
-
-
-def _known_since(source: "Source", register: Register) -> date | None:
-    document = register.document(source.document)
-    if document is None:
-        return None
-    for edition in document.editions:
-        if edition.edition == source.edition:
-            return edition.received or edition.effective
-    return None
 
 
 @rule("REQ003", Severity.ERROR)

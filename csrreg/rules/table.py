@@ -14,6 +14,7 @@ from csrreg.rules import (
     decisions,
     documents,
     links,
+    lists,
     merging,
     orders,
     proof,
@@ -29,6 +30,7 @@ from csrreg.rules.base import Rule
 FAMILIES = (
     fmt,
     records,
+    lists,
     links,
     customers,
     documents,

@@ -54,7 +54,7 @@ def test_what_was_left_unchanged_is_counted_for_each_edition():
     }
     assert rows(records) == [
         ("2026-11-03", "CSR-NORDAUTO-0003", "editorial by edition 2"),
-        ("2026-11-04", DOC, "edition 2: 2 requirements unchanged"),
+        ("2026-11-04", DOC, "edition 2: 2 requirements unchanged (2026-11-02 to 2026-11-04)"),
     ]
     assert len(rows(records, person="ma")) == 1
 
@@ -125,3 +125,23 @@ def test_customer_and_kind_choose():
     assert len(rows(records)) == 2
     assert [id for _, id, _ in rows(records, customer="HUAXING")] == ["PART-HUAXING-0001"]
     assert rows(records, kind="document") == []
+
+
+def test_what_was_judged_outside_the_time_is_not_counted_in_it():
+    def compared(day):
+        return requirement(assessed=[{"edition": "2", "result": "unchanged", "date": day}])
+
+    records = {
+        DOC: {"title": "x", "type": "csr", "editions": [{"edition": "2"}]},
+        "CSR-NORDAUTO-0001": compared("2026-10-31"),
+        "CSR-NORDAUTO-0002": compared("2026-11-04"),
+        "CSR-NORDAUTO-0003": compared("2026-11-09"),
+    }
+    found = rows(records, until=date(2026, 11, 5))
+    assert found == [("2026-11-04", DOC, "edition 2: 1 requirement unchanged")]
+
+
+def test_a_reviewed_edition_appears_with_who_and_when():
+    edition = {"edition": "2", "reviewed": {"by": "li", "date": "2026-11-04"}}
+    records = {DOC: {"title": "x", "type": "csr", "editions": [edition]}}
+    assert rows(records) == [("2026-11-04", DOC, "edition 2: reviewed by li")]

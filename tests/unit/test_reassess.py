@@ -7,13 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from csrreg.change.edits import Append, edited
-from csrreg.change.reassess import RESULTS, Before, Outcome, edits_of
+from csrreg.change.reassess import RESULTS, Outcome, edits_of
 from csrreg.change.reassess_new import new_requirement, section_edits
-from csrreg.change.reassess_order import refuse_out_of_order
+from csrreg.change.reassess_order import known_before, refuse_out_of_order
 from csrreg.change.verify import with_covers
 from csrreg.errors import CsrregError
 from csrreg.model.digest import text_digest
-from csrreg.model.editions import edition_before, left, section_before
+from csrreg.model.editions import left
 from csrreg.model.fields import node_of
 from csrreg.model.ids import parse_id
 from csrreg.model.parse import parse
@@ -79,22 +79,21 @@ def outcome(result, edition="2", date="2026-01-15", **more):
     return Outcome(edition=edition, result=result, by="anna", date=date, **more)
 
 
-def after(fields, *outcomes):
+def after(fields, *outcomes, today=date(2027, 2, 1)):
     """Return a record's fields after what editions did to it, as the command line does it."""
     for one in outcomes:
-        record = parse(CSR.kind, fields)
-        refuse_out_of_order(one, Entry(CSR, record), DOCUMENT)
+        entry = Entry(CSR, parse(CSR.kind, fields))
+        refuse_out_of_order(one, entry, DOCUMENT, today)
         at = [e.edition for e in DOCUMENT.editions].index(one.edition)
-        taken = edition_before(record, DOCUMENT, at)
-        before = Before(CSR.text, section_before(record, DOCUMENT, at), taken, "NA-CSR")
+        before = known_before(entry, DOCUMENT, at, "NA-CSR", today)
         for edit in edits_of(one, fields, before):
             fields = edited(fields, edit)
     return fields
 
 
-def refusal(fields, *outcomes):
+def refusal(fields, *outcomes, **more):
     with pytest.raises(CsrregError) as error:
-        after(fields, *outcomes)
+        after(fields, *outcomes, **more)
     return f"{error.value.message} | {error.value.hint}"
 
 
@@ -211,6 +210,13 @@ def test_renumbered_keeps_words_and_proof():
     assert found["source"] == tree()["source"]
     assert found["assessed"][0]["section"] == "9.1"
     assert status(found) == "verified"
+
+
+def test_a_number_written_another_way_is_the_same():
+    assert after(tree(), outcome("unchanged", section="8.5."))["assessed"][0]["section"] == "8.5"
+    assert "renumbered: the new section" in refusal(tree(), outcome("renumbered", section="§ 8.5"))
+    found = after(tree(), outcome("changed", text=NEW, section="8.5."))
+    assert found["source"]["section"] == "8.5"
 
 
 def test_removed_retires_with_a_reason():

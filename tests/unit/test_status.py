@@ -118,7 +118,9 @@ def test_status_of_a_requirement(expected, fields):
         ("verified", "2", []),
         ("verified", "1", [{"edition": "2", "result": "unchanged"}]),
         # whoever compares with a later edition compares across the ones before it
-        ("verified", "1", [{"edition": "3", "result": "unchanged"}]),
+        # but one that is still to come leaves the edition in force open
+        ("to_re_review", "1", [{"edition": "3", "result": "unchanged"}]),
+        ("verified", "1", [{"edition": "4", "result": "unchanged"}]),
         ("verified", "3", []),
         ("verified", "unknown", []),
         ("to_re_review", "", []),

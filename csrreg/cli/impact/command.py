@@ -6,7 +6,6 @@ import typer
 
 from csrreg.cli.changing import NO_FACTS, Facts, takes_facts
 from csrreg.cli.common import RegisterOption, TodayOption, one_of
-from csrreg.cli.completing import record_ids
 from csrreg.cli.unread import say_left_out, unread_naming
 from csrreg.errors import CsrregError
 
@@ -14,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _FACTS = tuple(NO_FACTS.options())
-_DECIDING = ("--by", "--date", "--reason")
+_DECIDING = ("--by", "--date", "--reason", "--again")
 _FOR = {
     "part": ("--revision", "--open", "--owner", "--decide", "--rest", *_FACTS),
     "document": ("EDITION", "--open", "--owner", *_FACTS),
@@ -31,7 +30,6 @@ def impact(
         typer.Argument(
             metavar="SUBJECT",
             help="A part, a document, a customer's code, or a person.",
-            autocompletion=record_ids,
         ),
     ],
     edition: Annotated[
@@ -62,6 +60,9 @@ def impact(
     reason: Annotated[
         str | None, typer.Option(metavar="TEXT", help="Why a removed one is special no more.")
     ] = None,
+    again: Annotated[
+        bool, typer.Option("--again", help="Correct what was decided before.")
+    ] = False,
     facts: Facts = NO_FACTS,
     to: Annotated[
         str | None, typer.Option(metavar="PERSON", help="Who takes over what a person owns.")
@@ -87,12 +88,14 @@ def impact(
     --decide or --rest for the characteristics, else for the revision or edition itself.
     """
     one_of(format, ("text", "json"), "--format")
+    from csrreg.change.placeholder import refuse_placeholder
     from csrreg.cli.impact import subjects
     from csrreg.cli.impact.asked import Asked
     from csrreg.cli.impact.deciding import Said
     from csrreg.cli.review.known import known
     from csrreg.cli.review.opened import load_register
 
+    refuse_placeholder("--reason", reason or "")
     root, loaded = load_register(register, today)
     found = subjects.find(subject, loaded, kind)
     given = {
@@ -104,7 +107,7 @@ def impact(
         "--rest": rest,
         "--to": to,
         **facts.options(),
-        **dict(zip(_DECIDING, (by, date, reason), strict=True)),
+        **dict(zip(_DECIDING, (by, date, reason, again), strict=True)),
     }
     _refuse_others(found.kind, given, deciding=bool(decide or rest))
     asked = Asked(
@@ -119,7 +122,8 @@ def impact(
     say_left_out(unread_naming(loaded, found.id))
     if rest:
         one_of(rest, ("unchanged", "changed", "removed", "new"), "--rest")
-    said = Said(decide or (), rest or "", by, date, reason, facts.change(), facts.communicated())
+    facts_said = facts.change(), facts.communicated()
+    said = Said(decide or (), rest or "", by, date, reason, *facts_said, again=again)
     match found.kind:
         case "part":
             subjects.part(found.id, revision, said, asked)

@@ -27,6 +27,7 @@ class Said:
     reason: str | None
     change: "Mapping"
     told: "Sequence[Mapping]"
+    again: bool = False
 
     @property
     def decides(self) -> bool:
@@ -41,8 +42,8 @@ def decide(part: str, revision: str, given: Said, asked: Asked) -> None:
         CsrregError: if a characteristic is none of the part's, or is named twice.
     """
     from csrreg.change.decide_revision import Facts, decision_edits, done_edits, parse_decision
-    from csrreg.cli.review.opened import the_date, who
-    from csrreg.model.decided import undecided
+    from csrreg.cli.acting import done_by, done_on
+    from csrreg.model.decided import decision_on, undecided
 
     _refuse_unrecorded(part, revision, asked)
     own = [e for e in asked.register.characteristics if e.record.part == part]
@@ -55,40 +56,60 @@ def decide(part: str, revision: str, given: Said, asked: Asked) -> None:
     if given.rest:
         left = [e.id for e in undecided(own, revision) if e.id not in named]
         named |= dict.fromkeys(left, given.rest)
-    day = the_date(given.date, asked.today)
+    day = done_on(given.date, asked.today)
+    entry = asked.register.entries[part]
+    at, found = next((n, r) for n, r in enumerate(entry.record.revisions) if r.revision == revision)
+    coming = found.effective is not None and found.effective > asked.today
     facts = Facts(
         revision=revision,
-        by=who(given.by, asked.root, asked.register),
+        by=done_by(given.by, day, asked.root, asked.register),
         date=day,
         change=given.change,
         told=given.told,
-        reason=given.reason or f"Not on the drawing since revision {revision}.",
+        reason=(given.reason or "").strip(),
+        effective=str(found.effective or ""),
+        coming=coming,
+        again=given.again,
     )
     files: dict[str, list[Edit]] = {}
     for id, result in named.items():
-        entry = asked.register.entries[id]
-        if edits := decision_edits(entry, result, facts):
-            files[entry.record_id.file] = edits
+        own_entry = asked.register.entries[id]
+        tree = asked.loaded.tree(id)
+        if edits := decision_edits(own_entry, result, facts, entry.record, tree):
+            files[own_entry.record_id.file] = edits
+            before = decision_on(own_entry.record, revision)
+            if before is not None and before.result != result:
+                say(f"{id} was {before.result} ({before.by or 'nobody'}, {before.date or '-'})")
     if not files:
         say("the register says so already; nothing was written")
         return
-    entry = asked.register.entries[part]
     decided = len(files)
-    at, found = next((n, r) for n, r in enumerate(entry.record.revisions) if r.revision == revision)
     done = done_edits(found.actions, ("revisions", at, "actions"), named, facts)
     if done:
         files[entry.record_id.file] = done
     one = "1 characteristic" if decided == 1 else f"{decided} characteristics"
     write_files(asked, files, f"{part} {revision}: {one} decided")
+    removed = [id for id, result in named.items() if result == "removed"]
+    if coming and removed and not asked.dry_run:
+        from csrreg.rules.naming import listed, typed
+
+        counts = "counts" if len(removed) == 1 else "count"
+        again = f"csrreg impact {part} --revision {typed(revision)} --decide {removed[0]}=removed"
+        say(
+            f"note: revision {revision} takes effect on {found.effective}; until then "
+            f"{listed(removed)} still {counts}; on that day: {again}"
+        )
 
 
 def _refuse_unrecorded(part: str, revision: str, asked: Asked) -> None:
     record = asked.register.part(part)
     known = [r.revision for r in record.revisions] if record is not None else []
     if revision not in known:
+        from csrreg.rules.naming import typed
+
         raise CsrregError(
             f"revision {revision} of {part} is not recorded yet",
-            f"csrreg add revision {part} --revision {revision} --effective …",
+            f"csrreg add revision {part} --revision {typed(revision)} --effective …",
         )
 
 

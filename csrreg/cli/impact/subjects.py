@@ -142,6 +142,7 @@ def part(id: str, revision: str | None, said: "Said", asked: Asked) -> None:
     """Record what was said of a drawing revision, or show what it touches and open the actions."""
     from csrreg.cli.impact.deciding import decide
     from csrreg.reports.impact_part import build
+    from csrreg.rules.naming import typed
 
     entry = asked.register.entries[id]
     wanted = revision_of(id, revision, asked)
@@ -149,7 +150,7 @@ def part(id: str, revision: str | None, said: "Said", asked: Asked) -> None:
     if wanted not in names and (asked.open or said.told or said.change) and not said.decides:
         raise CsrregError(
             f"revision {wanted} is not recorded yet, so nothing can be recorded for it",
-            f"csrreg add revision {id} --revision {wanted} --effective …",
+            f"csrreg add revision {id} --revision {typed(wanted)} --effective …",
         )
     if said.decides:
         decide(id, wanted, said, asked)

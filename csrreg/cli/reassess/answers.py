@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from csrreg.cli.common import one_of
 from csrreg.cli.output import say
-from csrreg.cli.reassess.record import changed_file, say_early, section_file, summed, write
+from csrreg.cli.reassess.record import changed_file, say_waits, section_file, summed, write
 from csrreg.errors import CsrregError
 
 if TYPE_CHECKING:
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from csrreg.cli.reassess.opened import Opened
     from csrreg.model.register import Entry
 
-_FOR_ALL = ("unchanged", "editorial")
-"""What can be said of many at once; the others need a text, a number or a reason each."""
+_FOR_ALL = ("unchanged",)
+"""What can be said of many at once; the others need somebody who has read each of them."""
 
 
 def answer_by_flags(
@@ -30,7 +30,11 @@ def answer_by_flags(
 ) -> None:
     """Record one answer for the requirements that are named, or for all that are left."""
     if rest is not None:
-        one_of(rest, _FOR_ALL, "--rest")
+        if rest not in _FOR_ALL:
+            hint = "the others one by one: --requirement ID --result …, or --from FILE"
+            raise CsrregError(
+                f"--rest {rest}: only unchanged can be said of all that is left", hint
+            )
         entries = opened.left()
         if not entries:
             say(f"nothing is left of {opened.edition.edition}; nothing was written")
@@ -89,15 +93,18 @@ def _write(
     else:
         what = f"edition {outcome.edition}: {summed([outcome.result] * len(entries))}"
     write(opened, changed, what=what, dry_run=dry_run)
-    if not dry_run and outcome.result == "changed":
+    waits = outcome.result in ("changed", "removed") or bool(outcome.text)
+    if dry_run or (waits and say_waits(opened, [entry.id for entry in entries])):
+        return
+    if outcome.result == "changed":
         for entry in entries:
             still_to_do(opened, entry, outcome)
-    if not dry_run and outcome.result == "removed":
-        say_early(opened, [entry.id for entry in entries])
 
 
 def still_to_do(opened: "Opened", entry: "Entry[Any]", outcome: "Outcome") -> None:
     """Say what a new text asks for; nobody should have to remember it."""
+    from csrreg.rules.naming import typed
+
     record = entry.record
     today = opened.today
     if not outcome.answer and (record.applies is not None or record.at):
@@ -115,16 +122,40 @@ def still_to_do(opened: "Opened", entry: "Entry[Any]", outcome: "Outcome") -> No
         for e in opened.register.contracts.counting
         if entry.id in e.record.requirements and e.record.release is None
     ]
+    later = [a.edition for a in record.assessed if a.edition in _after(opened)]
+    if later and outcome.edition == opened.edition.edition:
+        again = f"csrreg reassess {opened.entry.id} {typed(later[-1])} --requirement {entry.id}"
+        say(f"  edition {later[-1]} was compared with the old words: {again} --again --result …")
     if citing:
         say(f"  contract reviews that cite it: {', '.join(citing)}")
+
+
+def _after(opened: "Opened") -> list[str]:
+    """Return the editions behind the one that is compared."""
+    return [e.edition for e in opened.document.editions[opened.at + 1 :]]
 
 
 def _open(opened: "Opened", title: str, outcome: "Outcome", *, dry_run: bool) -> None:
     from csrreg.change.reassess_new import new_requirement
 
     record = new_requirement(outcome, title, opened.entry.id, opened.entry.customer)
+    _refuse_twice(opened, outcome)
     what = f"new in edition {outcome.edition}: {record.tree['title']}"
     write(opened, (), (record,), what=what, dry_run=dry_run)
+
+
+def _refuse_twice(opened: "Opened", outcome: "Outcome") -> None:
+    """Refuse to open what this edition opened before, in the same section with the same words."""
+    from csrreg.diff.numbering import section_key
+
+    place = opened.place()
+    for entry in opened.requirements:
+        recorded = place.recorded(entry)
+        if recorded is None or recorded.result != "new":
+            continue
+        section = section_key(recorded.section or "") == section_key(outcome.section)
+        if section and entry.record.text.split() == outcome.text.split():
+            raise CsrregError(f"{entry.id} says so already", f"csrreg show {entry.id}")
 
 
 def close(opened: "Opened", outcome: "Outcome", *, dry_run: bool, hint: bool = True) -> None:

@@ -36,8 +36,8 @@ class Back(Exception):
     """Somebody pressed the wrong key, and says nothing where something is needed."""
 
 
-def ask_outcome(outcome: "Outcome", proposed: str) -> "Outcome":
-    """Return what somebody answers.
+def ask_outcome(outcome: "Outcome", proposed: str, *, judges: bool = True) -> "Outcome":
+    """Return what somebody answers; ``judges`` is false where it is too early to judge new words.
 
     Raises:
         Later: if it waits.
@@ -45,7 +45,7 @@ def ask_outcome(outcome: "Outcome", proposed: str) -> "Outcome":
     while True:
         meant = _key()
         try:
-            return _told(replace(outcome, result=meant), proposed)
+            return _told(replace(outcome, result=meant), proposed, judges=judges)
         except Back:
             say("  nothing was taken; once more")
 
@@ -66,7 +66,7 @@ def _key() -> str:
         say("  one of the letters")
 
 
-def _told(answered: "Outcome", proposed: str) -> "Outcome":
+def _told(answered: "Outcome", proposed: str, *, judges: bool) -> "Outcome":
     """Return the answer with what belongs to it.
 
     Raises:
@@ -86,7 +86,7 @@ def _told(answered: "Outcome", proposed: str) -> "Outcome":
             text=must_words("the new words", proposed),
             section=ask("its section now (empty: the same)"),
         )
-        return _applies(answered)
+        return _applies(answered) if judges else answered
     return answered
 
 

@@ -6,7 +6,7 @@ import typer
 
 from csrreg.cli.changing import NO_FACTS, Facts, takes_facts
 from csrreg.cli.common import RegisterOption, TodayOption, one_of
-from csrreg.cli.output import is_terminal
+from csrreg.cli.output import is_terminal, say
 from csrreg.cli.review.opened import ByOption, DateOption, DryRunOption
 from csrreg.cli.unread import say_left_out
 from csrreg.errors import CsrregError
@@ -53,7 +53,7 @@ def reassess(
     ] = None,
     rest: Annotated[
         str | None,
-        typer.Option(metavar="WORD", help="Answer all that is left: unchanged or editorial"),
+        typer.Option(metavar="WORD", help="Answer all that is left: unchanged"),
     ] = None,
     from_: Annotated[
         str | None,
@@ -82,6 +82,10 @@ def reassess(
     again: Annotated[
         bool, typer.Option("--again", help="Correct an earlier answer about the edition.")
     ] = False,
+    take_effect: Annotated[
+        bool,
+        typer.Option("--take-effect", help="The edition is in force: what waited for it counts."),
+    ] = False,
     by: ByOption = None,
     date: DateOption = None,
     facts: Facts = NO_FACTS,
@@ -98,6 +102,9 @@ def reassess(
 
     Unchanged, editorial and renumbered keep the verification; changed takes the new text and asks
     for a fresh answer; removed retires. When nothing is left, --reviewed closes the edition.
+
+    What an edition still to come changes or removes waits for its day: the old words bind until
+    then. On that day --take-effect puts the new ones in their place.
     """
     from csrreg.cli.reassess.opened import open_edition
 
@@ -111,9 +118,13 @@ def reassess(
             "--sections": sections,
             "--text": text,
             "--reviewed": reviewed,
+            "--take-effect": take_effect,
         }
     )
     way = bool(requirement or result or rest or from_ or sections or text or reviewed)
+    way = way or take_effect
+    reasoned = result == "removed" or answer or from_ or take_effect
+    untold = rest or from_ or text or reviewed or take_effect
     _refuse_lonely(
         {
             "--map": (map, from_, "--from"),
@@ -122,30 +133,37 @@ def reassess(
             "--title": (title, result == "new", "--result new"),
             "--new-text": (new_text, result in ("changed", "editorial", "new"), "--result changed"),
             "--answer": (answer, result in ("changed", "new"), "--result changed"),
-            "--reason": (reason, result == "removed" or answer or from_, "--result removed"),
-            "--result": (result, not (rest or from_ or text or reviewed), "--requirement"),
+            "--reason": (reason, reasoned, "--result removed"),
+            "--result": (result, not untold, "--requirement"),
             "--section": (section, requirement or sections or result == "new", "--requirement"),
         }
+    )
+    sections_said = " ".join(section or [])
+    _refuse_dots(
+        {"--new-text": new_text, "--title": title, "--reason": reason, "--section": sections_said}
     )
     change, communicated = facts.change(), facts.communicated()
     asks = not way and is_terminal() and format == "text" and not dry_run
     if format == "json" and (accept or (way and not text)):
         raise CsrregError("--format json shows what is left or proposed; it goes with no answer")
     opened = open_edition(document, edition, register, today)
+    if (retired := opened.document.retired) is not None:
+        say(f"note: {opened.entry.id} was retired on {retired.date}: {retired.reason}")
     say_left_out(opened.unreadable())
-    if sections or reviewed or not (way or asks):
+    if sections or reviewed or take_effect or not (way or asks):
         _refuse_facts(opened, change, communicated if not reviewed else [])
     _refuse_oldest(opened, sections=sections or reviewed or result == "new")
 
     def given() -> "Outcome":
         from csrreg.change.reassess import Outcome
-        from csrreg.cli.review.opened import the_date, who
+        from csrreg.cli.acting import done_by, done_on
 
+        day = done_on(date, opened.today)
         return Outcome(
             edition=opened.edition.edition,
             result=result or "",
-            by=who(by, opened.root, opened.register),
-            date=the_date(date, opened.today),
+            by=done_by(by, day, opened.root, opened.register),
+            date=day,
             text=_words(new_text),
             answer=one_of(answer, _ANSWERS, "--answer") if answer else "",
             reason=reason or "",
@@ -170,6 +188,10 @@ def reassess(
         from csrreg.cli.reassess.answers import close
 
         close(opened, given(), dry_run=dry_run)
+    elif take_effect:
+        from csrreg.cli.reassess.effect import take_effect as put_into_effect
+
+        put_into_effect(opened, given(), dry_run=dry_run)
     elif requirement or result or rest:
         from csrreg.cli.reassess.answers import answer_by_flags
 
@@ -187,6 +209,14 @@ def reassess(
 
 
 _ANSWERS = ("yes", "no", "informative", "clarify")
+
+
+def _refuse_dots(texts: "dict[str, str | None]") -> None:
+    """Refuse the … of a proposed command as a value."""
+    from csrreg.change.placeholder import refuse_placeholder
+
+    for name, value in texts.items():
+        refuse_placeholder(name, value or "")
 
 
 def _refuse_mixed(ways: dict[str, object]) -> None:

@@ -62,7 +62,7 @@ class Opened:
         """Return the requirements that are not compared yet."""
         from csrreg.model.editions import left
 
-        return left(self.requirements, self.document, self.edition.edition)
+        return left(self.requirements, self.document, self.edition.edition, self.today)
 
     def unreadable(self) -> list[str]:
         """Return the requirements that name the document and have errors, so nobody is asked."""
@@ -98,7 +98,7 @@ def open_edition(
     from difflib import get_close_matches
 
     from csrreg.model.editions import by_document, position
-    from csrreg.rules.naming import listed
+    from csrreg.rules.naming import listed, typed
 
     root, loaded = load_register(register, today)
     found = find_document(loaded, document)
@@ -107,7 +107,8 @@ def open_edition(
     if at is None:
         near = get_close_matches(str(edition), names, n=1)
         meant = f"did you mean {near[0]}? " if near else ""
-        hint = f"{meant}to record a new one: csrreg add edition {found.id} --edition {edition}"
+        add = f"csrreg add edition {found.id} --edition {typed(str(edition))}"
+        hint = f"{meant}to record a new one: {add}"
         raise CsrregError(f"{found.id} has no edition {edition}, only {listed(names)}", hint)
     requirements = by_document(loaded.register).get(found.id, [])
     return Opened(root, loaded, found, at, requirements)

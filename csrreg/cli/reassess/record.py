@@ -25,24 +25,33 @@ def changed_file(
         CsrregError: if something is missing, or contradicts the record; it names the requirement.
     """
     from csrreg.change.edits import ChangedFile
-    from csrreg.change.reassess import Before, edits_of
-    from csrreg.change.reassess_order import refuse_out_of_order
-    from csrreg.model.editions import edition_before, section_before
+    from csrreg.change.reassess import edits_of
+    from csrreg.change.reassess_order import known_before, refuse_out_of_order
 
-    record, document = entry.record, opened.document
-    before = Before(
-        entry.id,
-        section_before(record, document, opened.at),
-        edition_before(record, document, opened.at),
-        opened.called,
-    )
+    document, today = opened.document, opened.today
+    before = known_before(entry, document, opened.at, opened.called, today)
     try:
-        refuse_out_of_order(outcome, entry, document)
+        refuse_out_of_order(outcome, entry, document, today)
         edits = edits_of(outcome, opened.loaded.tree(entry.id), before)
     except CsrregError as error:
         raise CsrregError(f"{entry.id}: {error.message}", error.hint) from None
     file = entry.record_id.file
     return ChangedFile(file, tuple(edits), opened.loaded.sources[file])
+
+
+def refuse_early(opened: "Opened", entries: "Iterable[Entry[Requirement]]") -> None:
+    """Refuse to go through requirements of which another edition comes first.
+
+    Raises:
+        CsrregError: with the first of them, and that edition.
+    """
+    from csrreg.change.reassess_order import refuse_before_its_turn
+
+    for entry in entries:
+        try:
+            refuse_before_its_turn(entry, opened.document, opened.at, opened.today)
+        except CsrregError as error:
+            raise CsrregError(f"{entry.id}: {error.message}", error.hint) from None
 
 
 def section_file(
@@ -96,18 +105,23 @@ def write(
     return ids
 
 
-def say_early(opened: "Opened", removed: "Sequence[str]") -> None:
-    """Say that what was removed still binds, if the edition is not in force yet."""
+def say_waits(opened: "Opened", ids: "Sequence[str]") -> bool:
+    """Say that the old words bind until the edition's day, if that is to come; else return False.
+
+    ``ids`` are the requirements that it changed or removed.
+    """
+    from csrreg.model.editions import is_coming
     from csrreg.rules.naming import listed
 
     edition = opened.edition
-    if removed and edition.effective is not None and edition.effective > opened.today:
-        binds = "binds" if len(removed) == 1 else "bind"
-        say(
-            f"note: edition {edition.edition} takes effect on {edition.effective}; until then "
-            f"{listed(removed)} still {binds}, though retired: "
-            f"csrreg set {removed[0]} --unset retired keeps it in sight"
-        )
+    if not ids or not is_coming(edition, opened.today):
+        return False
+    binds = "binds as it is" if len(ids) == 1 else "bind as they are"
+    say(
+        f"note: edition {edition.edition} takes effect on {edition.effective}; until then "
+        f"{listed(ids)} {binds}; on that day: {opened.command} --take-effect"
+    )
+    return True
 
 
 def summed(results: Iterable[str]) -> str:

@@ -33,7 +33,9 @@ def record_sections(
         wanted = dict.fromkeys((n.strip() for text in numbers for n in text.split(",")), result)
         if "" in wanted:
             raise CsrregError("--section: there is no number")
+        wanted = _as_known(opened, wanted)
         _refuse_held(opened, wanted)
+        _refuse_recorded(opened, wanted, outcome)
         _write(opened, wanted, outcome, dry_run=dry_run)
         return
     missing = [*numbers] or opened.missing_sections()
@@ -74,9 +76,11 @@ def _ask_one(
 
     while result := _ask(question):
         fresh = reopened(opened)
+        wanted = _as_known(fresh, {number: result})
         try:
-            _refuse_held(fresh, {number: result})
-            _write(fresh, {number: result}, outcome, dry_run=False, hint=False)
+            _refuse_held(fresh, wanted)
+            _refuse_recorded(fresh, wanted, outcome)
+            _write(fresh, wanted, outcome, dry_run=False, hint=False)
         except CsrregError as error:
             say(f"  {error.message}" + (f"; {error.hint}" if error.hint else ""))
             continue
@@ -96,18 +100,48 @@ def _ask(what: str) -> str:
         say("  r, i, n or x")
 
 
-def _refuse_held(opened: "Opened", wanted: dict[str, str]) -> None:
-    """Refuse to call a section empty in which a requirement of this edition stands."""
+def _as_known(opened: "Opened", wanted: dict[str, str]) -> dict[str, str]:
+    """Return the same with the numbers that are known: 8.5. is 8.5."""
+    from csrreg.diff.numbering import section_key
     from csrreg.model.editions import section_results
 
-    edition = opened.edition
-    recorded = {s.section for s in edition.sections}
-    known = section_results(opened.requirements, opened.document, opened.at)
+    now = section_results(opened.requirements, opened.document, opened.at)
+    known = {section_key(number): number for number in (*opened.place().results_before, *now)}
+    return {known.get(section_key(n), n): result for n, result in wanted.items()}
+
+
+def _refuse_held(opened: "Opened", wanted: dict[str, str]) -> None:
+    """Refuse to call a section empty in which a requirement stands as far as is known."""
+    from csrreg.model.editions import section_of, taken_from
+
+    document, at = opened.document, opened.at
+    held: dict[str, list[str]] = {}
+    for entry in opened.requirements:
+        record = entry.record
+        if record.retired is None and taken_from(record, document) <= at:
+            held.setdefault(section_of(record, document, at + 1) or "", []).append(entry.id)
     for number, result in wanted.items():
-        if result != "requirement" and number not in recorded and number in known:
+        if result != "requirement" and number in held:
             raise CsrregError(
-                f"section {number} holds a requirement of edition {edition.edition}",
-                "retire it or move it first",
+                f"section {number} holds {', '.join(held[number])}",
+                f"say what the edition did to it: {opened.command} --requirement {held[number][0]} "
+                "--result renumbered|removed …",
+            )
+
+
+def _refuse_recorded(opened: "Opened", wanted: dict[str, str], outcome: "Outcome") -> None:
+    """Refuse to write over what somebody has recorded of a section.
+
+    Raises:
+        CsrregError: with what stands there, unless it is to be recorded anew.
+    """
+    for known in opened.edition.sections:
+        result = wanted.get(known.section)
+        if result not in (None, known.result) and not outcome.again:
+            said = f"{known.by or 'nobody'}, {known.date or 'no date'}"
+            raise CsrregError(
+                f"section {known.section} is recorded already: {known.result} ({said})",
+                "--again records it anew",
             )
 
 

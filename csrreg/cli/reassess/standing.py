@@ -26,6 +26,8 @@ def show_standing(opened: "Opened", format: str) -> None:
 
         out(f"  compared: {len(compared)} ({summed(compared.values())})")
     out(f"  left: {len(left)}")
+    for line in _waiting(opened):
+        out(f"  {line}")
     if left:
         out()
         rows = [[e.id, _section(opened, e) or "-", e.record.owner or "-", e.title] for e in left]
@@ -34,6 +36,21 @@ def show_standing(opened: "Opened", format: str) -> None:
         out()
         out(f"sections of which nothing is recorded: {', '.join(sections)}")
     _what_next(opened, left=bool(left), sections=bool(sections))
+
+
+def _waiting(opened: "Opened") -> list[str]:
+    """Return how much of this edition waits for its day, and what puts it into effect."""
+    from csrreg.cli.reassess.effect import waiting_for
+    from csrreg.model.editions import is_coming
+
+    edition = opened.edition
+    ids = [e.id for e, _, assessed in waiting_for(opened) if assessed.edition == edition.edition]
+    if not ids:
+        return []
+    verb = "waits" if len(ids) == 1 else "wait"
+    if is_coming(edition, opened.today):
+        return [f"{len(ids)} {verb} for {edition.effective}: {', '.join(ids)}"]
+    return [f"{len(ids)} {verb} though it is in force: {opened.command} --take-effect"]
 
 
 def dates(opened: "Opened") -> list[str]:
@@ -85,6 +102,7 @@ def _compared(opened: "Opened") -> dict[str, str]:
 
 
 def _data(opened: "Opened", compared: dict[str, str]) -> dict[str, Any]:
+    from csrreg.cli.reassess.effect import waiting_for
     from csrreg.model.editions import review_due
 
     edition = opened.edition
@@ -105,6 +123,11 @@ def _data(opened: "Opened", compared: dict[str, str]) -> dict[str, Any]:
                 "owner": e.record.owner,
             }
             for e in opened.left()
+        ],
+        "waiting": [
+            entry.id
+            for entry, _, assessed in waiting_for(opened)
+            if assessed.edition == edition.edition
         ],
         "sections_missing": opened.missing_sections(),
     }

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, NoReturn
 
 from csrreg.cli.output import out, say
-from csrreg.cli.reassess.record import changed_file, say_early, section_file, summed, write
+from csrreg.cli.reassess.record import changed_file, say_waits, section_file, summed, write
 from csrreg.cli.table import show_table
 from csrreg.errors import CsrregError
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from csrreg.change.edits import ChangedFile, NewRecord
     from csrreg.change.intake import Intake
     from csrreg.change.reassess import Outcome
-    from csrreg.change.reassess_rows import Matched
+    from csrreg.change.reassess_matched import Matched
     from csrreg.cli.reassess.opened import Opened
 
 
@@ -53,6 +53,7 @@ def from_table(
         say(f"{name}: there is nothing new in it; nothing was written")
         return
     results = [outcome.result for _, _, outcome in found.outcomes] + ["new"] * len(new)
+    results += ["corrected"] * len(found.corrected)
     parts = [summed(results)] if results else []
     parts += [_sections(len(found.sections))] if found.sections else []
     what = f"edition {given.edition}: {', '.join(parts)} (from {name})"
@@ -62,7 +63,8 @@ def from_table(
         say(f"{what}; nothing was written (--dry-run)")
         return
     write(opened, changed, new, what=what, dry_run=False)
-    say_early(opened, [entry.id for _, entry, o in found.outcomes if o.result == "removed"])
+    waits = [e.id for _, e, o in found.outcomes if o.result in ("changed", "removed") or o.text]
+    say_waits(opened, waits)
 
 
 _KEPT = "only what was removed, or has a new answer, has a reason"
@@ -78,7 +80,7 @@ def _sections(number: int) -> str:
 
 def _read(opened: "Opened", source: str, maps: "Sequence[str]", sheet: str) -> "tuple[str, Intake]":
     """Return the rows of a table, and what messages call it."""
-    from csrreg.change.columns import map_columns, parse_maps
+    from csrreg.change.columns import map_columns
     from csrreg.change.headings import headings_of
     from csrreg.change.intake import drafts_of_items, drafts_of_rows
     from csrreg.change.names import names_of
@@ -95,7 +97,7 @@ def _read(opened: "Opened", source: str, maps: "Sequence[str]", sheet: str) -> "
         return name, drafts_of_items(REASSESSMENT, read_items(name, data), names)
     table = read_table(name, data, sheet=sheet)
     headings = headings_of(load_data("headings.yaml"))
-    columns = map_columns(table, REASSESSMENT, headings, parse_maps(list(maps)))
+    columns = map_columns(table, REASSESSMENT, headings, _fields(maps))
     for column in columns.unmapped:
         say(f"note: column {column.name} is not read; --map '{column.heading}=field' reads it")
     if missing := columns.missing():
@@ -111,28 +113,75 @@ def _read(opened: "Opened", source: str, maps: "Sequence[str]", sheet: str) -> "
     return name, intake
 
 
+_FIELDS = {
+    name: "applies.answer" if name == "answer" else name
+    for name in (
+        *("requirement", "section", "new_section", "result", "title"),
+        *("text", "answer", "reason", "by", "date"),
+    )
+}
+"""What a column can be mapped to, and the field of a row it means."""
+
+
+def _fields(maps: "Sequence[str]") -> dict[str, str]:
+    """Return which column holds which field, as ``--map`` says.
+
+    Raises:
+        CsrregError: with the fields there are, if one of them is none.
+    """
+    from csrreg.change.columns import parse_maps
+
+    hint = f"a column can be {', '.join(_FIELDS)}; nothing behind = leaves it out"
+    try:
+        found = parse_maps(list(maps))
+    except CsrregError as error:
+        raise CsrregError(error.message.replace("no column", "no COLUMN=FIELD"), hint) from None
+    for path in found.values():
+        if path and path not in _FIELDS and path not in _FIELDS.values():
+            raise CsrregError(f"--map: a row has no field {path}", hint)
+    return {heading: _FIELDS.get(path, path) for heading, path in found.items()}
+
+
 def _edits(opened: "Opened", found: "Matched") -> "tuple[list[ChangedFile], list[NewRecord]]":
     """Return what the rows change; a row that contradicts its record is put to the refused."""
-    from csrreg.change.reassess_new import new_requirement
-    from csrreg.cli.review.known import known
+    from csrreg.change.edits import ChangedFile
+    from csrreg.change.reassess_new import corrected_new, new_requirement
 
     changed: list[ChangedFile] = []
     new: list[NewRecord] = []
     for line, entry, outcome in found.outcomes:
         try:
-            known("people", outcome.by, opened.register, "by")
+            _refuse_by(opened, outcome)
             changed.append(changed_file(opened, entry, outcome))
         except CsrregError as error:
             found.refused.append((line, f"{error.message}; {error.hint}".rstrip("; ")))
     for line, title, outcome in found.new:
         try:
-            known("people", outcome.by, opened.register, "by")
+            _refuse_by(opened, outcome)
             record = new_requirement(outcome, title, opened.entry.id, opened.entry.customer)
         except CsrregError as error:
             found.refused.append((line, f"{error.message}; {error.hint}".rstrip("; ")))
         else:
             new.append(record)
+    for line, entry, outcome in found.corrected:
+        try:
+            _refuse_by(opened, outcome)
+            edits = corrected_new(outcome, opened.loaded.tree(entry.id))
+        except CsrregError as error:
+            found.refused.append((line, f"{error.message}; {error.hint}".rstrip("; ")))
+            continue
+        file = entry.record_id.file
+        changed.append(ChangedFile(file, tuple(edits), opened.loaded.sources[file]))
     return changed, new
+
+
+def _refuse_by(opened: "Opened", outcome: "Outcome") -> None:
+    """Refuse a row by nobody who is known, by somebody who had left, or of a day to come."""
+    from csrreg.cli.acting import done_on, refuse_gone
+    from csrreg.cli.review.known import known
+
+    known("people", outcome.by, opened.register, "by")
+    refuse_gone(outcome.by, done_on(outcome.date, opened.today, "date"), opened.register, "by")
 
 
 def _show(found: "Matched", place: "Place") -> None:

@@ -4,13 +4,15 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from csrreg.cli.common import one_of
 from csrreg.cli.output import ask, is_terminal, out, say
 from csrreg.cli.pieces import shown
-from csrreg.cli.reassess.record import changed_file, section_file, summed, write
+from csrreg.cli.reassess.record import changed_file, refuse_early, section_file, summed, write
+from csrreg.cli.reassess.text_files import read_both, refuse_unnumbered
 from csrreg.cli.table import show_table
+from csrreg.errors import CsrregError
 
 if TYPE_CHECKING:
     from csrreg.change.proposals import Proposal
@@ -35,20 +37,22 @@ def from_texts(
     from csrreg.change.proposals import ACCEPTABLE, propose
     from csrreg.diff.editions import compare_editions
     from csrreg.model.editions import last_read, section_of
-    from csrreg.store.plain_text import read_text
 
     for word in accept:
         one_of(word, ACCEPTABLE, "--accept")
     outcome = given() if accept else None
-    old, new = (read_text(file) for file in files)
-    aligned = compare_editions(old, new)
+    refuse_early(opened, opened.left())
+    aligned = compare_editions(*read_both(opened, files))
+    refuse_unnumbered(aligned, files)
     left = [(e, section_of(e.record, opened.document, opened.at)) for e in opened.left()]
     behind = [e.id for e, _ in left if last_read(e.record, opened.document) < opened.at - 1]
     proposals = propose(left, aligned, behind)
     if behind:
         _say_behind(opened, behind)
     if format == "json":
-        out(json.dumps(_data(opened, aligned, proposals), ensure_ascii=False, indent=2))
+        from csrreg.cli.reassess.text_json import as_json
+
+        out(json.dumps(as_json(opened, aligned, proposals), ensure_ascii=False, indent=2))
         return
     _summary(aligned, proposals)
     if outcome is not None:
@@ -57,12 +61,20 @@ def from_texts(
         if rest and not dry_run:
             say(f"{len(rest)} left: the same command without --accept shows them")
         return
+    unknown = None
     if is_terminal() and not dry_run:
-        _at_terminal(opened, aligned, proposals, given)
-        return
+        try:
+            outcome = given()
+        except CsrregError as error:  # nobody knows who answers; what is to be read is shown first
+            unknown = error
+        else:
+            _at_terminal(opened, aligned, proposals, outcome)
+            return
     _show_changes(proposals)
     _show_new(opened, aligned, proposals)
     _what_next(opened, files, aligned, proposals)
+    if unknown is not None:
+        raise unknown
 
 
 def _summary(aligned: "Sequence[Aligned]", proposals: "Sequence[Proposal]") -> None:
@@ -146,14 +158,13 @@ def _at_terminal(
     opened: "Opened",
     aligned: "Sequence[Aligned]",
     proposals: "Sequence[Proposal]",
-    given: "Callable[[], Outcome]",
+    outcome: "Outcome",
 ) -> None:
     """Ask for a yes to what is the same, then go through the rest with the changes shown."""
-    from csrreg.change.proposals import ACCEPTABLE
+    from csrreg.change.proposals import ACCEPTABLE, contradiction
     from csrreg.cli.reassess.opened import open_edition
-    from csrreg.cli.reassess.walk import walk
+    from csrreg.cli.reassess.walk import Look, walk
 
-    outcome = given()
     same = [p for p in proposals if p.result in ACCEPTABLE]
     sections = _kept(opened, aligned, ACCEPTABLE)
     parts = [summed(p.result for p in same)] if same else []
@@ -166,7 +177,9 @@ def _at_terminal(
             opened = open_edition(opened.entry.id, edition, opened.root, str(opened.today))
     _show_new(opened, aligned, proposals)
 
-    def look(proposal: "Proposal") -> "Callable[[], str]":
+    numbers = {one.new.number for one in aligned if one.new is not None}
+
+    def look(proposal: "Proposal") -> Look:
         def show() -> str:
             _show_one(proposal)
             if proposal.words:
@@ -175,7 +188,7 @@ def _at_terminal(
                     out(f"  | {line}".rstrip())
             return proposal.words
 
-        return show
+        return Look(show, lambda o: contradiction(proposal, o.result, o.section, numbers))
 
     walk(opened, lambda: outcome, {p.entry.id: look(p) for p in proposals})
 
@@ -258,40 +271,3 @@ def _what_next(
         say(f"  {opened.command} --text {texts} {words}")
     if any(p.result not in ACCEPTABLE for p in proposals):
         say(f"the others: {opened.command} --requirement ID --result changed --new-text …")
-
-
-def _data(
-    opened: "Opened", aligned: "Sequence[Aligned]", proposals: "Sequence[Proposal]"
-) -> dict[str, Any]:
-    from csrreg.diff.editions import differences
-
-    return {
-        "schema": "csrreg.reassess-text/1",
-        "document": opened.entry.id,
-        "edition": opened.edition.edition,
-        "sections": [
-            {
-                "old": one.old.number if one.old is not None else None,
-                "new": one.new.number if one.new is not None else None,
-                "title": (one.new or one.old).title,  # type: ignore[union-attr]  # one is there
-                "result": one.result,
-                "similarity": round(one.similarity, 3),
-            }
-            for one in aligned
-        ],
-        "requirements": [
-            {
-                "id": p.entry.id,
-                "section": p.section or None,
-                "new_section": p.new_section or None,
-                "proposal": p.result,
-                "words_kept": p.attached.words_kept,
-                "changes": [
-                    {"kind": piece.kind, "text": piece.text} for piece in differences(p.aligned)
-                ]
-                if p.aligned is not None and p.result == "changed"
-                else [],
-            }
-            for p in proposals
-        ],
-    }

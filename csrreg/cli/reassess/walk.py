@@ -1,13 +1,13 @@
 """Going through what is left at a terminal: each answer is written at once."""
 
 from collections import Counter
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from csrreg.cli.output import ask, out, say
 from csrreg.cli.reassess.answers import close, still_to_do
 from csrreg.cli.reassess.asking import Back, Later, ask_outcome, must_words
-from csrreg.cli.reassess.record import changed_file, say_early, write
+from csrreg.cli.reassess.record import changed_file, refuse_early, say_waits, write
 from csrreg.cli.reassess.sections import ask_sections
 from csrreg.cli.reassess.standing import dates
 from csrreg.errors import ChangedMeanwhile, CsrregError
@@ -20,18 +20,28 @@ if TYPE_CHECKING:
     from csrreg.model.register import Entry
 
 
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What two texts show of one requirement."""
+
+    show: "Callable[[], str]"
+    """Prints it; returns the new text that *changed* proposes."""
+    doubt: "Callable[[Outcome], str]"
+    """Returns what they show against an answer; empty if nothing."""
+
+
 def walk(
     opened: "Opened",
     given: "Callable[[], Outcome]",
-    shown: "Mapping[str, Callable[[], str]] | None" = None,
+    shown: "Mapping[str, Look] | None" = None,
 ) -> None:
     """Ask for what is left of an edition, requirement by requirement, then for the rest.
 
-    ``shown`` gives what is known of a requirement's section in the new text: it is shown before the
-    question, and its value is the new text that ``changed`` proposes.
+    ``shown`` gives what is known of a requirement's section in the new text.
     """
-    outcome = given()
     left = opened.left()
+    refuse_early(opened, left)
+    outcome = given()
     edition = opened.edition
     out(f"{opened.entry.id}  {opened.document.title}, edition {edition.edition}")
     where = edition.file or edition.source or "the document"
@@ -91,7 +101,7 @@ def _one(
     opened: "Opened",
     entry: "Entry[Any]",
     outcome: "Outcome",
-    proposal: "Callable[[], str] | None",
+    look: "Look | None",
 ) -> str:
     """Ask for one requirement and write the answer; return its result, or nothing if it waits.
 
@@ -99,12 +109,16 @@ def _one(
         Later: if somebody stops here.
     """
     from csrreg.cli.reassess.opened import open_edition
+    from csrreg.model.editions import is_coming
 
     _show(opened, entry)
-    proposed = proposal() if proposal is not None else ""
+    coming = is_coming(opened.edition, opened.today)
+    proposed = look.show() if look is not None else ""
     while True:
         try:
-            answered = ask_outcome(outcome, proposed)
+            answered = ask_outcome(outcome, proposed, judges=not coming)
+            if look is not None and not _sure(look.doubt(answered)):
+                continue
             changed = changed_file(opened, entry, answered)
             what = f"{entry.id} is {answered.result}"
             write(opened, (changed,), what=what, dry_run=False, hint=False)
@@ -126,14 +140,19 @@ def _one(
         except CsrregError as error:
             say(f"  {error.message}" + (f"; {error.hint}" if error.hint else ""))
         else:
-            if answered.result == "changed":
+            waits = answered.result in ("changed", "removed") or bool(answered.text)
+            if not (waits and say_waits(opened, [entry.id])) and answered.result == "changed":
                 still_to_do(opened, entry, answered)
-            if answered.result == "removed":
-                say_early(opened, [entry.id])
             return answered.result
 
 
+def _sure(doubt: str) -> bool:
+    """Return whether an answer stays; asked where the texts show something else."""
+    return not doubt or ask(f"{doubt}; record it all the same (yes, no)").lower() in ("y", "yes")
+
+
 def _show(opened: "Opened", entry: "Entry[Any]") -> None:
+    from csrreg.model.coming import newest_words
     from csrreg.model.editions import section_of
     from csrreg.model.status import status_of
 
@@ -148,6 +167,11 @@ def _show(opened: "Opened", entry: "Entry[Any]") -> None:
     out("  " + "; ".join(fact for fact in facts if fact))
     for line in record.text.splitlines():
         out(f"  | {line}".rstrip())
+    newest = newest_words(record, opened.document, opened.at, opened.today)
+    if newest != record.text:
+        out("  from a coming edition on:")
+        for line in newest.splitlines():
+            out(f"  | {line}".rstrip())
     if record.interpretation is not None:
         out(f"  for us: {' '.join(record.interpretation.split())}")
 
