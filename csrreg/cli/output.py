@@ -38,6 +38,21 @@ def out(text: str = "") -> None:
         raise _lost(error) from error
 
 
+def raw(text: str) -> None:
+    """Print a report as it is: it was made safe for its reader, which is no terminal.
+
+    Raises:
+        ReaderGone: if nobody reads it any more.
+        CsrregError: if it cannot be written.
+    """
+    if sys.stdout is None:
+        return
+    try:
+        sys.stdout.write(text)
+    except OSError as error:
+        raise _lost(error) from error
+
+
 def flush() -> None:
     """Hand everything that was printed to its reader.
 

@@ -87,14 +87,14 @@ def build(
             status=status,
             decision=review.decision.result if review.decision is not None else "",
             reply_due=written(due) if due is not None else "",
-            days_left=_days_left(entry, due, register),
+            days_left=days_left(entry, due, register),
             amends=review.amends.review if review.amends is not None else "",
         )
         lines.append(line)
     return lines
 
 
-def _days_left(entry: "Entry[Review]", due: datetime | None, register: Register) -> int | None:
+def days_left(entry: "Entry[Review]", due: datetime | None, register: Register) -> int | None:
     """Return how many days the customer still waits; None once it knows what it wants to know.
 
     What was sent back to be clarified waits for the customer, not for us, until it is decided.

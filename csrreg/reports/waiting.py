@@ -34,6 +34,23 @@ if TYPE_CHECKING:
     from csrreg.model.review import Review
 
 CUSTOMER = "the customer"
+_IN_ENGLISH = {
+    "answer": "answer",
+    "answer_again": "answer again",
+    "difference": "settle the difference",
+    "feasibility": "feasibility commitment",
+    "ask_to_clarify": "ask the customer to clarify",
+    "clarification": "clarification",
+    "decision": "decision",
+    "provisional_end": "end of the provisional release",
+    "question": "answer to",
+    "condition": "condition",
+    "ask_exception": "ask for",
+    "accept_exception": "accept",
+    "reply": "reply to the customer",
+    "written_confirmation": "written confirmation",
+    "inform": "tell the departments what changed",
+}
 _END_OF_DAY = time(23, 59)
 
 
@@ -46,6 +63,10 @@ class Waiting:
     customer: str
     site: str
     what: str
+    topic: str
+    """Which kind of work: a key of ``_IN_ENGLISH``; ``what`` is that and ``words`` in English."""
+    words: str
+    """The record's own words for it: the question, the condition …; else empty."""
     department: str
     """The department that is asked; empty for anything but an answer."""
     who: str
@@ -103,38 +124,37 @@ class _Review:
             yield from self._promised()
         if is_decided(review) and not is_answered(review):
             command = f"csrreg review reply {id} --how …"
-            yield self._waits("reply to the customer", review.prepared_by, command)
+            yield self._waits("reply", review.prepared_by, command)
         if not refused and not_in_writing(review):
             command = f"csrreg review confirm {id} --document …"
             until: Literal["reply"] | None = None if is_decided(review) else "reply"
-            yield self._waits("written confirmation", CUSTOMER, command, until=until)
+            yield self._waits("written_confirmation", CUSTOMER, command, until=until)
         if is_accepted(review) and review.amends is not None and not review.informed:
             command = f"csrreg review inform {id} --department … --changed …"
-            what = "tell the departments what changed"
-            yield self._waits(what, review.prepared_by, command, until=None)
+            yield self._waits("inform", review.prepared_by, command, until=None)
 
     def _until_decided(self) -> Iterator[Waiting]:
         review, id, register = self.review, self.entry.id, self.register
         for standing in open_departments(self.entry, register):
             name = standing.department
-            what = "answer"
+            topic, why = "answer", ""
             if standing.state == "stale" and standing.answer is not None:
-                what = f"answer again: {why_stale(self.entry, standing.answer, register)}"
+                topic, why = "answer_again", why_stale(self.entry, standing.answer, register)
             head, stand_in = _asked(name, register)
             command = f"csrreg review answer {id} --department {name}"
-            yield self._waits(what, head, command, department=name, stand_in=stand_in)
+            yield self._waits(topic, head, command, why=why, department=name, stand_in=stand_in)
         for number, difference in enumerate(review.differences, 1):
             if difference.resolved is None:
                 command = f"csrreg set {id} differences.{number}.resolved=…"
-                what = f"settle the difference: {difference.what}"
-                yield self._waits(what, review.prepared_by, command)
+                what = difference.what
+                yield self._waits("difference", review.prepared_by, command, words=what)
         if needs_feasibility(self.entry, register) and not feasibility_of(self.entry, register):
             command = f"csrreg review feasibility {id}"
-            yield self._waits("feasibility commitment", review.prepared_by, command)
+            yield self._waits("feasibility", review.prepared_by, command)
         clarify = review.decision
         if clarify is not None and not any(r.date >= clarify.date for r in review.replies):
             command = f"csrreg review reply {id} --how …"
-            yield self._waits("ask the customer to clarify", review.prepared_by, command)
+            yield self._waits("ask_to_clarify", review.prepared_by, command)
         elif clarify is not None:
             command = f"csrreg review decide {id} --result …"
             yield self._waits("clarification", CUSTOMER, command)
@@ -144,9 +164,13 @@ class _Review:
             yield self._waits("decision", who, command, stand_in=who)
         provisional = review.provisional_release
         if provisional is not None and review.release is None:
-            what = f"end of the provisional release: {provisional.scope}"
-            command = f"csrreg review release {id}"
-            yield self._waits(what, provisional.by, command, until=provisional.until)
+            yield self._waits(
+                "provisional_end",
+                provisional.by,
+                f"csrreg review release {id}",
+                words=provisional.scope,
+                until=provisional.until,
+            )
 
     def _promised(self) -> Iterator[Waiting]:
         review, id = self.review, self.entry.id
@@ -154,30 +178,34 @@ class _Review:
             if question.answer is None:
                 path = f"questions.{number}"
                 command = f"csrreg set {id} {path}.answer=… {path}.date={self.register.today}"
-                yield self._waits(f"answer to: {question.ask}", question.to, command)
+                yield self._waits("question", question.to, command, words=question.ask)
         for name, answer in review.departments.items():
             for number, condition in enumerate(answer.conditions, 1):
                 if condition.done is None:
                     path = f"departments.{name}.conditions.{number}.done"
                     command = f"csrreg set {id} {path}={self.register.today}"
-                    what = f"condition: {condition.what}"
-                    yield self._waits(what, condition.owner, command, until=condition.due)
+                    what, until = condition.what, condition.due
+                    yield self._waits(
+                        "condition", condition.owner, command, words=what, until=until
+                    )
         for number, exception in enumerate(review.exceptions, 1):
             if exception.answer is None:
-                command = f"csrreg review exception {id} {number}"
+                command, what = f"csrreg review exception {id} {number}", exception.what
                 if exception.asked is None:
                     command += f" --asked {self.register.today}"
-                    yield self._waits(f"ask for: {exception.what}", review.prepared_by, command)
+                    yield self._waits("ask_exception", review.prepared_by, command, words=what)
                 else:
                     command += " --answer …"
-                    yield self._waits(f"accept: {exception.what}", CUSTOMER, command, until=None)
+                    yield self._waits("accept_exception", CUSTOMER, command, words=what, until=None)
 
     def _waits(
         self,
-        what: str,
+        topic: str,
         who: str | None,
         command: str,
         *,
+        words: str = "",
+        why: str = "",
         until: date | Literal["reply"] | None = "reply",
         department: str = "",
         stand_in: str = "",
@@ -193,7 +221,9 @@ class _Review:
             title=self.review.title,
             customer=self.entry.customer,
             site=self.review.site or "",
-            what=what,
+            what=": ".join(filter(None, (_IN_ENGLISH[topic], words or why))),
+            topic=topic,
+            words=words,
             department=department,
             who=acting,
             instead_of=who if acting != who else "",

@@ -3,6 +3,7 @@
 import pytest
 
 from csrreg.diff.merge import merge
+from csrreg.store.merging.words import reason
 from csrreg.store.policy import load_policy
 
 POLICY = load_policy()
@@ -80,6 +81,18 @@ def test_nobody_is_made_to_say_what_nobody_said(ours, theirs):
     assert merged({}, {"applies": ours}, {"applies": theirs})[1] == [("applies", "statement")]
 
 
+def test_it_is_said_whether_both_stated_it_anew():
+    before = {"value": "no", "by": "a.b", "date": "2026-01-01"}
+    ours = {"value": "yes", "by": "c.d", "date": "2026-01-02"}
+    for theirs, words in (
+        ({"value": "yes", "by": "e.f", "date": "2026-01-03"}, "stated anew by both sides"),
+        ({**before, "value": "perhaps"}, "stated anew by one side and changed by the other"),
+    ):
+        trees = ({"applies": before}, {"applies": ours}, {"applies": theirs})
+        (conflict,) = merge(*trees, POLICY).conflicts
+        assert reason(conflict) == f"applies was {words}"
+
+
 def test_notes_beside_a_statement_are_merged_by_field():
     base = {"applies": {**STATED, "reason": "Series"}}
     ours = {"applies": {**STATED, "reason": "Series parts"}}
@@ -111,3 +124,16 @@ def test_a_group_that_loses_its_fields_on_both_sides_is_gone():
     base = {"title": "T", "retention": {"a": "1", "b": "2"}}
     ours, theirs = ({"title": "T", "retention": {k: base["retention"][k]}} for k in "ab")
     assert merged(base, ours, theirs) == ({"title": "T"}, [])
+
+
+def test_long_lists_and_monotonous_texts_are_merged_at_once():
+    """Both would take minutes if every item or line were compared with every other one."""
+    old = [{"number": f"B{n}"} for n in range(4_000)]
+    ours, theirs = ([*old, *({"number": f"{side}{n}"} for n in range(4_000))] for side in "OT")
+    tree, conflicts = merged(*({"call_offs": items} for items in (old, ours, theirs)))
+    assert conflicts == []
+    sides = "".join(item["number"][0] for item in tree["call_offs"])
+    assert sides == "B" * 4_000 + "O" * 4_000 + "T" * 4_000
+    same = "\n" * 20_000
+    _, conflicts = merged({"text": f"a{same}z"}, {"text": f"b{same}z"}, {"text": f"a{same}y"})
+    assert conflicts == [("text", "changed")]

@@ -134,3 +134,22 @@ def test_an_error_under_the_lock_is_not_an_error_of_the_lock(tmp_path):
         raise OSError("mine")
     with platform.locked(tmp_path / "lock"):
         pass
+
+
+def test_windows_starts_no_program_that_lies_where_one_stands(tmp_path, monkeypatch):
+    monkeypatch.setattr(platform, "WINDOWS", True)
+    installed, planted = tmp_path / "installed", tmp_path / "register"
+    for folder in (installed, planted):
+        folder.mkdir()
+        (folder / "git.exe").touch()
+    monkeypatch.chdir(planted)
+    monkeypatch.setenv("PATH", os.pathsep.join(("", ".", str(tmp_path / "gone"), str(installed))))
+    assert platform.program("git") == str(installed / "git.exe")
+    monkeypatch.setenv("PATH", ".")
+    with pytest.raises(FileNotFoundError):
+        platform.program("git")
+
+
+@pytest.mark.skipif(platform.WINDOWS, reason="Windows has its own way")
+def test_elsewhere_the_system_finds_a_program():
+    assert platform.program("git") == "git"

@@ -1,6 +1,8 @@
 """Values are read strictly: what a spreadsheet or a YAML 1.1 reader would guess is refused."""
 
 import re
+from copy import copy
+from dataclasses import FrozenInstanceError, replace
 from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal
 
@@ -210,3 +212,24 @@ def test_the_schemas_for_editors_accept_the_same_numbers():
 
     pattern = schema_of(CHARACTERISTIC)["properties"]["severity"]["pattern"]
     assert [t for t in ("0", "10", "0x", "x5", "01", "-1") if re.search(pattern, t)] == ["0", "10"]
+
+
+def test_records_are_values_that_cannot_be_changed():
+    def part(**fields):
+        return parse(PART, {"name": "Caliper", **fields})
+
+    one, same, other = part(), part(), part(drawing="77-1")
+    assert one == same
+    assert hash(one) == hash(same)
+    assert one != other
+    assert one != "Caliper"
+    assert replace(one, drawing="77-1") == other
+    assert copy(other) == other
+    assert repr(other).startswith("Part(name='Caliper'")
+    assert "drawing='77-1'" in repr(other)
+    with pytest.raises(FrozenInstanceError):
+        one.name = "Disc"
+    with pytest.raises(FrozenInstanceError):
+        del one.name
+    with pytest.raises(FrozenInstanceError):
+        one.unknown = "slots hold only what is declared"

@@ -1,0 +1,1 @@
+"""``csrreg report``: what auditors, managers and customers read."""

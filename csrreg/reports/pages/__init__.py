@@ -1,0 +1,1 @@
+"""The reports: one builder a report, from the register to a ``Page``."""
