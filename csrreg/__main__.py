@@ -16,6 +16,10 @@ def main() -> None:
     gc.disable()
     # Nothing but csrreg's own code takes part in reading records; and looking for plug-ins is slow.
     os.environ["PYDANTIC_DISABLE_PLUGINS"] = "1"
+    if sys.argv[1:2] == ["merge-driver"]:  # git runs it for every file: no command line is built
+        from csrreg.cli.merge_driver import run as merge_driver
+
+        sys.exit(merge_driver(sys.argv[2:]))
     from csrreg.cli.run import run
 
     code = run()

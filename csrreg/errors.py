@@ -44,5 +44,9 @@ class ChangedMeanwhile(Refused):
     """Somebody else changed the file after it was read (nothing was overwritten)."""
 
 
+class Interrupted(CsrregError):
+    """The user interrupted the command, and something is left open that must be known."""
+
+
 class NotConfirmed(CsrregError):
     """The new content is in place, but the disk did not confirm that it outlives a power cut."""

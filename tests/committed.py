@@ -11,13 +11,16 @@ WHO = {
     for name, value in (("NAME", "Anna Weber"), ("EMAIL", "anna.weber@example.com"))
 }
 
+GIT = shutil.which("git") or "git"
+"""Found before a test takes it from the PATH."""
+
 
 def git(folder: Path, *arguments: str, check: bool = True, **environment: str) -> str:
     """Return what git prints, with nobody's own settings; a merge may stop without ``check``."""
     clean = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
     settings = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1", "LC_ALL": "C"}
     done = subprocess.run(
-        ("git", "-C", str(folder), "-c", "core.autocrlf=false", *arguments),
+        (GIT, "-C", str(folder), "-c", "core.autocrlf=false", *arguments),
         env={**clean, **settings, **WHO, **environment},
         check=check,
         capture_output=True,

@@ -60,6 +60,12 @@ def refused(monkeypatch, *words: str) -> str:
     return done.err
 
 
+def noted(monkeypatch, *words: str) -> str:
+    done = in_process(monkeypatch, ["diff", *words])
+    assert done.code == 0, done.err
+    return done.err
+
+
 TITLE = ["CSR-NORDAUTO-0001 title"]
 
 
@@ -75,6 +81,14 @@ def test_a_register_in_a_folder_of_the_repository(here, monkeypatch):
 
 
 LOG = ("log", "CSR-NORDAUTO-0001", "--format", "json")
+
+
+def test_a_damaged_repository_is_not_taken_for_the_one_around_it(here, monkeypatch):
+    root = made(here / "register", top=here)
+    (root / ".git").mkdir()
+    said = refused(monkeypatch, "diff", "-C", str(root))
+    assert "git says: fatal: not a git repository" in said
+    assert f"{root / '.git'} is damaged" in said
 
 
 def test_before_the_register_was_there_everything_was_added_later(here, monkeypatch):
@@ -178,8 +192,16 @@ def test_a_date_is_the_last_commit_of_that_day(here, monkeypatch):
     assert commit_of("2030-01-01") == second
     said = refused(monkeypatch, "diff", "2025-12-31")
     assert "the history begins on 2026-01-01" in said
+    assert "2026-02-30 is no day of the calendar" in refused(monkeypatch, "diff", "2026-02-30")
+    assert "2026-13-01 is no day" in refused(monkeypatch, "diff", "2026-01-01..2026-13-01")
+    assert "2026-00-00 is no day" in refused(monkeypatch, "diff", "2026-00-00")
+    assert "2026-01-16 has not come yet (today is 2026-01-15)" in noted(monkeypatch, "2026-01-16")
+    assert noted(monkeypatch, "2026-01-15") == noted(monkeypatch, "start..HEAD") == ""
     git(here, "tag", "2025-12-31", second)
     assert commit_of("2025-12-31") == second
+    assert "a branch or tag is called 2025-12-31; it is meant" in noted(monkeypatch, "2025-12-31")
+    git(here, "tag", "2026-00-00", second)
+    assert "a branch or tag is called 2026-00-00" in noted(monkeypatch, "2026-00-00..HEAD")
 
 
 def test_a_date_goes_along_the_first_parents(here):
@@ -330,17 +352,49 @@ def test_a_signed_or_odd_commit_is_read(here, monkeypatch):
     assert resolve(repository_of(here), "2026-01-10")[0].commit == odd
 
 
-def test_the_log_shows_a_merge_only_where_it_decided(here, monkeypatch):
+def side_and_main(here: Path) -> dict[str, str]:
+    """Both sides change the first record; return the environment that dates a merge."""
     made(here)
     git(here, "checkout", "-q", "-b", "side", "start")
     change(here, "once a year", "every week")
+    change(here, "tags: [layout, yearly]", "tags: [layout, yearly, weekly]")
     commit(here, "Every week", "2026-01-02T09:00:00+01:00")
     git(here, "checkout", "-q", "main")
-    dates = {f"GIT_{who}_DATE": "2026-01-05T09:00:00+01:00" for who in ("AUTHOR", "COMMITTER")}
+    return {f"GIT_{who}_DATE": "2026-01-05T09:00:00+01:00" for who in ("AUTHOR", "COMMITTER")}
+
+
+def told(monkeypatch, *words: str) -> list[tuple[str, list[str]]]:
+    found = json.loads(in_process(monkeypatch, [*LOG, *words]).out)["commits"]
+    return [(c["message"], [f["path"] for f in c["fields"]]) for c in found]
+
+
+SIDE = ("Every week", ["text", "tags.3"])
+MAIN = ("Rename it", ["title"])
+
+
+def test_the_log_does_not_count_a_change_again_where_it_was_merged(here, monkeypatch):
+    dates = side_and_main(here)
     git(here, "merge", "-q", "--no-ff", "-m", "Merge", "side", **dates)
-    commits = json.loads(in_process(monkeypatch, [*LOG]).out)["commits"]
-    assert [c["message"] for c in commits] == ["Merge", "Rename it", "Every week", "Begin"]
-    assert [f["path"] for f in commits[0]["fields"]] == ["text"], "against its first parent"
+    assert told(monkeypatch)[:2] == [MAIN, SIDE]
+    assert [message for message, _ in told(monkeypatch)] == ["Rename it", "Every week", "Begin"]
+    assert told(monkeypatch, "--limit", "2") == [MAIN, SIDE]
+
+
+def test_the_log_shows_what_a_merge_overruled(here, monkeypatch):
+    dates = side_and_main(here)
+    git(here, "merge", "-q", "-s", "ours", "-m", "Not theirs", "side", **dates)
+    assert told(monkeypatch)[:2] == [MAIN, SIDE]
+
+
+def test_the_log_shows_what_a_merge_decided_by_itself(here, monkeypatch):
+    dates = side_and_main(here)
+    git(here, "merge", "-q", "--no-ff", "--no-commit", "side")
+    change(here, "tags: [layout, yearly, weekly]", "tags: [layout, yearly]\n\npriority: high")
+    change(here, "twice a year", "four times a year")
+    git(here, "commit", "-qam", "Decide", **dates)
+    first, *others = told(monkeypatch)
+    assert first == ("Decide", ["title", "priority"])
+    assert others[:2] == [MAIN, SIDE]
 
 
 def test_a_record_that_went_and_came_back(here, monkeypatch):

@@ -12,6 +12,7 @@ from command import REPOSITORY, in_process
 from command import begin as clock
 from committed import git
 
+from csrreg.cli.run import run
 from csrreg.store.history.merging import DRIVER
 from csrreg.store.yaml.reader import read
 
@@ -92,6 +93,24 @@ def test_git_can_go_back(root, csrreg):
     assert state(root) == ""
 
 
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("branch.a=b.c.mergeOptions", "-s ours"),
+        ("branch.a=b.c.mergeoptions", "--squash -X ours"),
+        ("pull.twohead", "ours"),
+    ],
+)
+def test_no_setting_makes_git_leave_theirs_out(root, csrreg, key, value):
+    two_branches(root)
+    git(root, "switch", "-q", "-c", "a=b.c")
+    git(root, "config", key, value)
+    done = csrreg("merge", "topic")
+    assert done.code == 0, done.err
+    assert fields(root, TWO)["owner"] == "li.wei"
+    assert (root / "attachments/manual.txt").exists()
+
+
 def test_who_merges_need_not_be_known_yet(root, csrreg, monkeypatch, tmp_path):
     two_branches(root)
     git(root, "config", "--unset", "user.name")
@@ -110,6 +129,108 @@ def test_a_dry_run_shows_the_same_and_writes_nothing(root, csrreg):
     assert dry.out == csrreg("merge", "topic").out
 
 
+def test_a_dry_run_finds_what_git_would_leave_in_conflict(root, csrreg):
+    files = {name: root / "attachments" / name for name in ("a.txt", "b.bin", "c.txt", "d.txt")}
+    files["a.txt"].parent.mkdir()
+    for name, path in files.items():
+        path.write_bytes(b"base\0\n" if name == "b.bin" else b"1\n2\n3\n4\n5\n")
+    (root / "attachments/moved.txt").write_text("moved as it is\n")
+    commit(root, "attachments")
+    on_branch(root, "topic")
+    files["a.txt"].write_text("1 there\n2\n3\n4\n5\n")
+    files["b.bin"].write_bytes(b"there\0\n")
+    files["c.txt"].write_text("1\n2\n3\n4\n5 there\n")
+    files["d.txt"].unlink()
+    git(root, "mv", "attachments/moved.txt", "attachments/new.txt")
+    on_branch(root, "topic", "topic")
+    for name in ("a.txt", "c.txt", "d.txt"):
+        files[name].write_text("1 here\n2\n3\n4\n5\n")
+    files["b.bin"].write_bytes(b"here\0\n")
+    (root / "attachments/moved.txt").write_text("moved as it is\n\nand changed\n")
+    commit(root, "here")
+    before = {path: path.stat().st_mtime_ns for path in (root / ".git").rglob("*")}
+    dry = csrreg("merge", "topic", "--dry-run")
+    assert dry.code == 1
+    told = [line.split("  ")[1] for line in dry.out.splitlines() if line.startswith("conflict")]
+    assert told == ["attachments/a.txt", "attachments/b.bin", "attachments/d.txt"]
+    assert {path: path.stat().st_mtime_ns for path in (root / ".git").rglob("*")} == before
+    real = csrreg("merge", "topic")
+    assert real.code == 1
+    assert [line[3:] for line in state(root).splitlines() if "U" in line[:2]] == told
+
+
+def test_a_dry_run_shows_the_findings_that_only_the_merge_makes(root, csrreg):
+    on_branch(root, "topic")
+    (root / TWO).unlink()
+    on_branch(root, "topic", "topic")
+    change(root, ONE, append="\nlinks:\n  - to: CSR-NORDAUTO-0002\n")
+    commit(root, "ours")
+    dry = csrreg("merge", "topic", "--dry-run")
+    assert dry.code == 1
+    assert "LNK001 error: CSR-NORDAUTO-0002 is not in the register" in dry.out
+    assert dry.out == csrreg("merge", "topic").out
+
+
+def test_changes_of_comments_alone_are_counted(root, csrreg):
+    on_branch(root, "topic")
+    change(root, ONE, ("owner: li.wei #", "# asked\nowner: li.wei #"))
+    change(root, TWO, ("owner: anna.roth", "# asked\nowner: anna.roth"))
+    on_branch(root, "topic", "topic")
+    change(root, TWO, ("owner: anna.roth", "# asked\nowner: anna.roth"), append="\nnotes: x\n")
+    commit(root, "the same comment, and a note")
+    said = (
+        "changed   CSR-NORDAUTO-0001  [only comments or layout]\n"
+        "topic: 1 record changes here, 0 changed on both sides\n"
+    )
+    for words in (("--dry-run",), ()):
+        done = csrreg("merge", "topic", *words)
+        assert (done.code, done.out) == (0, said)
+    assert (root / TWO).read_text("utf-8").count("# asked") == 1
+
+
+NINE, TEN = (TWO.replace("0002", number) for number in ("0009", "0010"))
+
+
+@pytest.mark.parametrize("renamer", ["topic", "main"])
+def test_a_link_to_an_id_that_went_says_the_new_one(root, csrreg, renamer):
+    link = "\nlinks:\n  - to: CSR-NORDAUTO-0002\n"
+    on_branch(root, "topic")
+    for side in ("topic", "main"):
+        if side == renamer:
+            git(root, "mv", TWO, NINE)
+        else:
+            change(root, ONE, append=link)
+        commit(root, side)
+        if side == "topic":
+            git(root, "switch", "-q", "main")
+    said = (
+        "LNK001 error: CSR-NORDAUTO-0002 is not in the register\n    it is CSR-NORDAUTO-0009 now: "
+        "csrreg set CSR-NORDAUTO-0001 links.1.to=CSR-NORDAUTO-0009\n"
+    )
+    assert said in csrreg("check", "--against", "topic").out
+    assert said in csrreg("merge", "topic", "--dry-run").out
+    done = csrreg("merge", "topic")
+    assert (done.code, said in done.out) == (1, True)
+
+
+def test_one_record_that_both_sides_gave_a_new_id(root, csrreg):
+    on_branch(root, "topic")
+    git(root, "mv", TWO, NINE)
+    on_branch(root, "topic", "topic")
+    git(root, "mv", TWO, TEN)
+    commit(root, "ours")
+    for words in (("--dry-run",), ()):
+        done = csrreg("merge", "topic", *words)
+        assert done.code == 1
+        assert (
+            "conflict  CSR-NORDAUTO-0002  both sides gave it a new id: CSR-NORDAUTO-0010 and "
+            f"CSR-NORDAUTO-0009; keep one\n    git rm -- {NINE}\n"
+        ) in done.out
+    git(root, "rm", "-q", "-f", "--", NINE)
+    assert not (root / NINE).exists()
+    assert (root / TEN).exists()
+
+
 def test_markers_stand_only_around_what_both_changed(root, csrreg):
     two_branches(root)
     change(root, ONE, ("owner: li.wei #", "owner: new.person #"))
@@ -120,7 +241,8 @@ def test_markers_stand_only_around_what_both_changed(root, csrreg):
         "conflict  CSR-NORDAUTO-0001\n"
         '    owner was changed by both sides: ours "new.person", theirs "anna.roth", '
         'before "li.wei"\n'
-        f"    decide: csrreg edit CSR-NORDAUTO-0001, then git add {ONE}\n"
+        "    decide: csrreg edit CSR-NORDAUTO-0001\n"
+        f"    then: git add -- {ONE}\n"
         "topic: 2 records change here, 1 changed on both sides; 1 conflict\n"
     ) in done.out
     text = (root / ONE).read_text()
@@ -274,6 +396,28 @@ def test_two_records_with_one_id_are_told_and_renumber_parts_them(root, csrreg):
     assert titles == {"Audits", "Training"}
 
 
+@pytest.mark.parametrize("by_csrreg", [True, False])
+def test_renumber_never_drops_what_somebody_wrote_into_a_conflict(root, csrreg, by_csrreg):
+    on_branch(root, "topic")
+    file = new_record(root, 5, "Audits")
+    on_branch(root, "topic", "topic")
+    new_record(root, 5, "Training")
+    commit(root, "ours")
+    if by_csrreg:
+        csrreg("merge", "topic")
+    else:
+        merged(root, "topic")
+    stopped = (root / file).read_bytes()
+    change(root, file, append="notes: Asked the customer on the phone.\n")
+    edited = (root / file).read_bytes()
+    refused = csrreg("renumber", "CSR-NORDAUTO-0005")
+    assert refused.code == 2
+    assert "'notes: Asked the customer on the phone.'), and that would be lost" in refused.err
+    assert (root / file).read_bytes() == edited
+    (root / file).write_bytes(stopped)
+    assert csrreg("renumber", "CSR-NORDAUTO-0005").code == 0
+
+
 @pytest.mark.parametrize("remover", ["topic", "main"])
 def test_removed_here_and_changed_there(root, csrreg, remover):
     on_branch(root, "topic")
@@ -291,7 +435,7 @@ def test_removed_here_and_changed_there(root, csrreg, remover):
         "removed on topic, changed here" if remover == "topic" else "removed here, changed on topic"
     )
     assert f"conflict  CSR-NORDAUTO-0002  {where}\n" in done.out
-    assert f"git add {TWO}; or remove it: git rm {TWO}" in done.out
+    assert f"    keep it: git add -- {TWO}\n    or remove it: git rm -- {TWO}\n" in done.out
     assert "owner: li.wei" in (root / TWO).read_text()
 
 
@@ -316,6 +460,61 @@ def test_renamed_here_and_changed_there(root, csrreg, renamer):
     assert (found["owner"], found["tags"]) == ("li.wei", ["renamed"])
     assert git(root, "status", "--porcelain").strip()
     assert git(root, "diff", "--name-only") == ""
+
+
+LIKE_ANOTHER = """\
+title: {0} are kept
+
+source:
+  document: DOC-NORDAUTO-0001
+  edition: 2026-01
+
+text: |-
+  {0} shall be kept.
+
+clauses:
+  - 9.1.1.1
+
+origin: {3}
+
+category: {1}
+
+priority: {2}
+
+implemented_in:
+  - process: C3
+    document: AB-QP-911
+    place: chapter 5, table 2
+
+owner: anna.roth
+"""
+
+
+@pytest.mark.parametrize("remover", ["topic", "main"])
+def test_a_change_never_gets_into_another_record_that_looks_alike(root, csrreg, remover):
+    gone, other = (TWO.replace("0002", number) for number in ("0005", "0006"))
+    (root / gone).write_text(LIKE_ANOTHER.format("Samples", "product", "high", "stated"))
+    commit(root, "one more")
+    on_branch(root, "topic")
+    for side in ("topic", "main"):
+        if side == remover:
+            (root / gone).unlink()
+            words = ("Labels on boxes", "packaging", "low", "implied")
+            (root / other).write_text(LIKE_ANOTHER.format(*words))
+        else:
+            change(root, gone, ("owner: anna.roth", "owner: li.wei"))
+        commit(root, side)
+        if side == remover:
+            moved = git(root, "diff", "-M", "--name-status", "HEAD~1")
+            assert moved.startswith("R"), "git takes the one for the other"
+        if side == "topic":
+            git(root, "switch", "-q", "main")
+    done = csrreg("merge", "topic")
+    assert done.code == 1
+    assert fields(root, other)["owner"] == "anna.roth"
+    assert fields(root, gone)["owner"] == "li.wei"
+    conflicts = [line[3:] for line in state(root).splitlines() if "U" in line[:2]]
+    assert conflicts == [gone]
 
 
 def test_branches_merged_crosswise_are_left_to_git(root, csrreg):
@@ -404,8 +603,12 @@ def test_an_item_that_both_added_is_there_once_by_csrreg(root, csrreg):
     on_branch(root, "topic", "topic")
     change(root, ONE, append=item)
     commit(root, "ours")
+    assert merged(root, "topic").returncode == 0, "git sees no conflict at the two ends of a list"
+    assert "REC005 warning: the same as actions.1" in csrreg("check").out
+    git(root, "reset", "-q", "--hard", "HEAD~1")
     assert csrreg("merge", "topic").code == 0
     assert [a["what"] for a in fields(root, ONE)["actions"]].count("Audit the line") == 1
+    assert "REC005" not in csrreg("check").out
 
 
 # the driver
@@ -474,6 +677,41 @@ def test_without_csrreg_on_the_path_the_driver_is_git_itself(root, tmp_path):
     text = (root / ONE).read_text()
     assert "<<<<<<< ours" in text
     assert "anna.roth" in text
+    assert (
+        done.stderr == f"csrreg was not found as csrreg, so git merges this line by line: {ONE}\n"
+    )
+
+
+@pytest.mark.parametrize("script", ["csrreg", "__main__.py"])
+def test_a_csrreg_that_is_not_on_the_path_is_named_by_its_place(
+    root, tmp_path, monkeypatch, script
+):
+    """As the command line of a virtual environment in a folder whose name sh must not read."""
+    folder = tmp_path / "it's 100% $(touch PWNED)"
+    folder.mkdir()
+    program = Path(
+        shutil.copy2(driver_on_path(tmp_path)["PATH"].split(os.pathsep)[0] + "/csrreg", folder)
+    )
+    (folder / "__main__.py").touch()
+    two_branches(root)
+    clean = os.pathsep.join(
+        p for p in os.environ["PATH"].split(os.pathsep) if not (Path(p) / "csrreg").exists()
+    )
+    monkeypatch.setenv("PATH", clean)
+    with monkeypatch.context() as patched:
+        patched.setattr(sys, "argv", [str(folder / script), "init", ".", "--merge-driver"])
+        assert run() == 0
+    named = git(root, "config", "merge.csrreg.driver")
+    assert ("-m csrreg merge-driver" in named) is (script != "csrreg")
+    done = merged(root, "topic", PATH=clean, PYTHONPATH=str(REPOSITORY))
+    assert done.returncode == 0, done.stderr
+    assert fields(root, ONE)["owner"] == "anna.roth"
+    assert not list(tmp_path.rglob("PWNED"))
+    if script == "csrreg":
+        program.unlink()
+        git(root, "reset", "-q", "--hard", "HEAD~1")
+        done = merged(root, "topic", PATH=clean)
+        assert "csrreg was not found as " in done.stderr
 
 
 def test_the_driver_finds_two_records_in_one_file(root, tmp_path):

@@ -1,46 +1,55 @@
 """The commands, one line each."""
 
-from typing import Annotated, Any
+from collections.abc import Mapping
+from typing import Annotated, ClassVar
 
 import typer
-from typer.core import TyperGroup
 
 from csrreg import __version__
-from csrreg.cli.add import app as add
-from csrreg.cli.check import check
-from csrreg.cli.compare_plan import compare_plan
-from csrreg.cli.demo import demo
-from csrreg.cli.doctor import doctor
-from csrreg.cli.edit import edit
-from csrreg.cli.init import init
-from csrreg.cli.list import list_
+from csrreg.cli.on_call import OnCall
 from csrreg.cli.output import out
-from csrreg.cli.review.app import app as review
-from csrreg.cli.rules import explain, rules
-from csrreg.cli.schema import schema
-from csrreg.cli.set import set_
-from csrreg.cli.show import show
-from csrreg.cli.trace import trace
 
 
-class _AsWritten(TyperGroup):
-    """Lists the commands in the order of this file; typer would put groups last."""
+class _Commands(OnCall):
+    """The commands in the order in which they are listed, and where each is."""
 
-    def list_commands(self, ctx: Any) -> list[str]:
-        """Return the names of the commands."""
-        names = super().list_commands(ctx)
-        names.insert(2, names.pop(names.index("add")))
-        return names
+    places: ClassVar[Mapping[str, str]] = {
+        "init": "init:init",
+        "demo": "demo:demo",
+        "add": "add:app",
+        "set": "set:set_",
+        "edit": "edit:edit",
+        "list": "list:list_",
+        "show": "show:show",
+        "trace": "trace:trace",
+        "impact": "impact.command:impact",
+        "compare-plan": "compare_plan:compare_plan",
+        "review": "review.app:app",
+        "reassess": "reassess.command:reassess",
+        "diff": "diff:diff",
+        "log": "log:log",
+        "baseline": "baseline:app",
+        "merge": "merge:merge",
+        "renumber": "renumber:renumber",
+        "check": "check:check",
+        "report": "report.command:report",
+        "rules": "rules:rules",
+        "explain": "rules:explain",
+        "schema": "schema:schema",
+        "doctor": "doctor:doctor",
+        "completion": "completion:completion",
+    }
 
 
 app = typer.Typer(
-    cls=_AsWritten,
+    cls=_Commands,
     name="csrreg",
     help="A register of customer-specific requirements, special characteristics and contract "
     "reviews, kept as plain YAML files in a git repository.",
     no_args_is_help=True,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
+    add_completion=False,  # typer's own changes the user's files; `completion` prints its script
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
@@ -58,20 +67,3 @@ def csrreg(
     ] = False,
 ) -> None:
     """Hold the options that every command shares."""
-
-
-app.command()(init)
-app.command()(demo)
-app.add_typer(add, name="add")
-app.command("set")(set_)
-app.command()(edit)
-app.command("list")(list_)
-app.command()(show)
-app.command()(trace)
-app.command("compare-plan")(compare_plan)
-app.add_typer(review, name="review")
-app.command()(check)
-app.command()(rules)
-app.command()(explain)
-app.command()(schema)
-app.command()(doctor)

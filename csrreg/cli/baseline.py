@@ -5,9 +5,18 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 import typer
 
-from csrreg.cli.common import RegisterOption, TodayOption, one_of, root_of, the_day, the_moment
+from csrreg.cli.common import (
+    RegisterOption,
+    TodayOption,
+    one_of,
+    quoted,
+    root_of,
+    the_day,
+    the_moment,
+)
 from csrreg.cli.on_call import OnCall
 from csrreg.cli.output import out, say
+from csrreg.cli.slips import is_one_slip
 from csrreg.errors import CsrregError, Exit
 
 if TYPE_CHECKING:
@@ -32,15 +41,33 @@ class _NameFirst(OnCall):
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Return the words with ``new`` put before a name."""
         if args and args[0] not in (*self.places, "--help", "-h"):
+            _refuse_typo(args, self.places)
             args = ["new", *args]
         return super().parse_args(ctx, args)
+
+
+def _refuse_typo(args: list[str], known: Mapping[str, str]) -> None:
+    """Refuse to make a baseline of a word that is one slip away from a command.
+
+    Raises:
+        CsrregError: with the question, and how to name a baseline so all the same.
+    """
+    word = args[0]
+    for command in known:
+        if is_one_slip(word.lower(), command):
+            rest = " ".join(quoted(a) for a in args[1:])
+            raise CsrregError(
+                f"there is no command {word}; did you mean {command}?",
+                f"csrreg baseline {command} {rest}".rstrip()
+                + f"\n  (a baseline of that name: csrreg baseline new {quoted(word)})",
+            )
 
 
 app = typer.Typer(
     cls=_NameFirst,
     name="baseline",
     help="Keep a named state, such as an audit's: baseline NAME. A tag of git that says "
-    "what the register held, and proves it.",
+    "what the register held.",
     no_args_is_help=True,
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -78,7 +105,8 @@ def new(
         return
     out(name)
     say(f"{name}: {headline(made.summary)}")
-    say(f"to hand it on: git push origin {name}; what changed since: csrreg diff {name}")
+    say(f"to hand it on: git push origin {name}")
+    say(f"what changed since: csrreg diff {name}")
 
 
 def list_(format: Format = "text", register: RegisterOption = None) -> None:
@@ -125,10 +153,10 @@ def show(name: Name, format: Format = "text", register: RegisterOption = None) -
 
 
 def verify(name: Name, format: Format = "text", register: RegisterOption = None) -> None:
-    """Prove that a baseline still holds what it says.
+    """Tell whether a baseline still says what its content gives.
 
-    The digest is worked out anew from the files of its commit and compared; exit code 1 if it is
-    another one. Only digests are compared: csrreg diff NAME shows what changed since.
+    Digest, counts, findings and the text for people are worked out anew from the files of its
+    commit and compared; exit code 1 if one differs. Only a signed or pushed tag proves who made it.
     """
     one_of(format, FORMATS, "--format")
     from csrreg.store.baselines import baseline, repository_for
@@ -146,6 +174,7 @@ def verify(name: Name, format: Format = "text", register: RegisterOption = None)
                 "content": found.content,
                 "says": found.baseline.summary.content,
                 "problems": list(found.problems),
+                "not_compared": list(found.notes),
                 "differing": found.differing,
             }
         )
@@ -155,9 +184,12 @@ def verify(name: Name, format: Format = "text", register: RegisterOption = None)
         if not found.problems:
             records = found.baseline.summary.records
             out(f"{name}: holds what it says ({records} records, {found.content})")
+        for note in found.notes:
+            say(f"note: {note}")
         differing = found.differing
         differ = "1 record differs" if differing == 1 else f"{differing} records differ"
-        say(f"the files here: {f'{differ}: csrreg diff {name}' if differing else 'the same'}")
+        look = f"{differ}: csrreg diff {quoted(name)}"
+        say(f"the files here: {look if differing else 'the same'}")
     raise typer.Exit(Exit.FINDINGS if found.problems else Exit.CLEAN)
 
 

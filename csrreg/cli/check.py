@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from csrreg.cli.common import RegisterOption, TodayOption, one_of, root_of, the_day
+from csrreg.cli.common import (
+    RegisterOption,
+    TodayOption,
+    one_of,
+    root_of,
+    say_index_differs,
+    the_day,
+)
 from csrreg.cli.output import out, safe_text, say
 from csrreg.errors import CsrregError, Exit
 
@@ -83,6 +90,8 @@ def check(
         out(line)
     if format == "github":
         _add_step_summary(result)
+    if format == "text" and against is None:
+        say_index_differs(root)
     raise typer.Exit(Exit.FINDINGS if result.failed and format != "sarif" else Exit.CLEAN)
 
 

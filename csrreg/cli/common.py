@@ -1,17 +1,17 @@
 """Options and steps that most commands share."""
 
-import os
 import re
-import shlex
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from csrreg.cli.completing import record_ids
 from csrreg.cli.output import say
 from csrreg.errors import CsrregError
+
+if TYPE_CHECKING:
+    from csrreg.store.open_merge import OpenMerge
 
 RegisterOption = Annotated[
     Path | None,
@@ -19,9 +19,7 @@ RegisterOption = Annotated[
 ]
 IdArgument = Annotated[
     str,
-    typer.Argument(
-        metavar="ID", help="The record's id, or csrreg.yaml.", autocompletion=record_ids
-    ),
+    typer.Argument(metavar="ID", help="The record's id, or csrreg.yaml."),
 ]
 TodayOption = Annotated[
     str | None, typer.Option("--today", metavar="DATE", help="Take this date for today.")
@@ -88,13 +86,56 @@ def commit_hint(root: Path, message: str) -> None:
     if work_tree(root) is None:
         return
     where = "" if root == Path.cwd() else f"-C {quoted(str(root))} "
+    if _is_said_of_a_merge(root, where):
+        return
     # What stands in double quotes must be the same in every shell: it is there to be pasted.
     plain = re.sub(r'["$`\\!%]', "", " ".join(message.split()))
     say(f'to commit it: git {where}add . && git {where}commit -m "{plain}"')
 
 
+def _is_said_of_a_merge(root: Path, where: str) -> bool:
+    """Say what git waits for, if a merge is open; return whether one is.
+
+    ``git add .`` would take conflict markers for decided.
+    """
+    from csrreg.store.open_merge import open_merge, what_is_open
+
+    if not what_is_open(root) or (found := open_merge(root)) is None:
+        return False
+    files = " ".join(quoted(file) for file in found.to_add)
+    say(f"a {found.what} is open" + (f": git {where}add -- {files}" if files else ""))
+    _say_waiting(found)
+    if not found.marked and not found.unmerged:
+        say(f"  then go on: git {where}{found.what} --continue")
+    # Git does not take back what its index holds otherwise, nor a file that it does not know.
+    first = " (that git add first)" if files else ""
+    say(f"  or go back{first}: git {where}{found.what} --abort")
+    return True
+
+
+def say_index_differs(root: Path) -> None:
+    """Say which records git would commit otherwise than they lie here, if a merge is open."""
+    from csrreg.store.open_merge import open_merge, what_is_open
+
+    if not what_is_open(root) or (found := open_merge(root)) is None:
+        return
+    if not found.to_add:
+        return
+    where = "" if root == Path.cwd() else f"-C {quoted(str(root))} "
+    files = " ".join(quoted(file) for file in found.to_add)
+    say(f"note: a {found.what} is open, and git's index holds some files otherwise than here")
+    say(f"  to commit them as they are here: git {where}add -- {files}")
+
+
+def _say_waiting(found: "OpenMerge") -> None:
+    if found.marked:
+        say(f"  still with conflict markers: {', '.join(found.marked)}")
+    if found.unmerged:
+        say(f"  still unmerged: {', '.join(found.unmerged)}")
+
+
 def quoted(path: str) -> str:
-    """Return a path as it can be pasted into a shell."""
-    if os.name != "nt":
-        return shlex.quote(path)
-    return f'"{path}"' if " " in path else path
+    """Return a path or name as it can be pasted into a shell."""
+    from csrreg.store.shell import quoted as in_shell
+
+    return in_shell(path)

@@ -5,7 +5,6 @@ from typing import Annotated
 
 import typer
 
-from csrreg.cli.check import show_findings
 from csrreg.cli.common import quoted
 from csrreg.cli.output import say
 
@@ -16,6 +15,7 @@ def demo(
     ] = Path("csrreg-demo"),
 ) -> None:
     """Lay out a complete example register with its history."""
+    from csrreg.cli.check import show_findings
     from csrreg.store.check import check
     from csrreg.store.demo import STORY_DATE, lay
     from csrreg.store.files import WorkTree

@@ -16,11 +16,21 @@ def doctor(
     recover: Annotated[
         bool, typer.Option("--recover", help="Finish interrupted writes of several files.")
     ] = False,
+    discard: Annotated[
+        bool,
+        typer.Option("--discard", help="With --recover: put aside what cannot be finished."),
+    ] = False,
     register: RegisterOption = None,
 ) -> None:
-    """Say what csrreg runs on and whether a write was interrupted."""
+    """Say what csrreg runs on and whether a write was interrupted.
+
+    An interrupted write whose files were changed since cannot be finished, and holds up every
+    other one. With --recover --discard it is moved to .csrreg/txn-discarded; no record is touched.
+    """
     import platform
 
+    if discard and not recover:
+        raise CsrregError("--discard is only for --recover", "csrreg doctor --recover --discard")
     good = True
     _line("csrreg", __version__)
     python = f"{platform.python_version()} on {platform.system()} {platform.machine()}"
@@ -31,7 +41,7 @@ def doctor(
     _excel()
     _git()
     _line("completion", 'bash: eval "$(csrreg completion bash)"; others: csrreg completion --help')
-    good &= _register(register, recover)
+    good &= _register(register, recover, discard=discard)
     raise typer.Exit(Exit.CLEAN if good else Exit.FINDINGS)
 
 
@@ -77,9 +87,10 @@ def _git() -> None:
         _line("git", f"{error.message}; add and check work without it")
 
 
-def _register(register: "RegisterOption", recover: bool) -> bool:
+def _register(register: "RegisterOption", recover: bool, *, discard: bool) -> bool:
     from csrreg.cli.common import root_of
     from csrreg.store.apply import recover_all
+    from csrreg.store.discarded import discard as discarded
     from csrreg.store.files import WorkTree
     from csrreg.store.history import work_tree
     from csrreg.store.journal import unfinished
@@ -95,7 +106,10 @@ def _register(register: "RegisterOption", recover: bool) -> bool:
     top = work_tree(root)
     _line("repository", str(top) if top is not None else "none: nothing keeps the history")
     if recover:
-        _line("recovered", f"{recover_all(root)} interrupted writes")
+        finished, aside = discarded(root) if discard else (recover_all(root), [])
+        _line("recovered", f"{finished} interrupted writes")
+        for one in aside:
+            _line("put aside", f"{one.place}: {', '.join(one.files) or 'damaged'}")
     left = unfinished(root)
     if left:
         _line("unfinished", f"{len(left)} writes of several files: csrreg doctor --recover")

@@ -145,7 +145,7 @@ def _next_step(root: Path, made: "Move", found: "Situation") -> None:
     if found.why != "merge":
         commit_hint(root, f"Renumber {made.old.text} to {made.new.text}")
         return
-    where = "" if root == Path.cwd() else f"-C {quoted(str(root))} "
-    files = dict.fromkeys((made.old.file, *(write.file for write in made.writes)))
-    say(f"the conflict is settled in the files; tell git: git {where}add {' '.join(files)}")
-    say("and then go on: git merge --continue (git rebase --continue in a rebase)")
+    say("the conflict is settled in the files")
+    commit_hint(root, "")
+    new = quoted(made.new.file if root == Path.cwd() else str(root / made.new.file))
+    say(f"  (going back without that git add leaves a file behind: rm {new})")

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from csrreg.cli.output import say
 from csrreg.errors import CsrregError
 
 if TYPE_CHECKING:
@@ -37,14 +38,30 @@ def states_of(root: Path, text: str | None) -> States:
     dots = next((d for d in ("...", "..") if d in asked), "")
     if not dots:
         (old,) = resolve(repository, asked)
+        _note_date(repository, asked)
         return States(repository, old, None)
     first, _, last = asked.partition(dots)
     if ".." in last:
         raise CsrregError(f"{asked}: two revisions at most can be compared", "A..B, or A...B")
     one, other = resolve(repository, first or "HEAD", last or "HEAD")
+    for end in (first, last):
+        _note_date(repository, end)
     if dots == "...":
         one = merge_base(repository, one, other)
     return States(repository, one, other)
+
+
+def _note_date(repository: "Repository", text: str) -> None:
+    """Say what may surprise about a date: that it has not come, or that git knows another one."""
+    from csrreg.cli.common import the_day
+    from csrreg.store.history.revisions import is_date, is_named
+
+    if not is_date(text):
+        return
+    if is_named(repository, text):
+        say(f"note: a branch or tag is called {text}; it is meant here, not the date")
+    elif text > (today := the_day(None).isoformat()):
+        say(f"note: {text} has not come yet (today is {today}); the newest commit is meant")
 
 
 def called(state: "Resolved | None") -> str:

@@ -8,7 +8,7 @@ from typer.exceptions import TyperException
 
 from csrreg.cli.app import app
 from csrreg.cli.output import ReaderGone, flush, say, use_utf8
-from csrreg.errors import CsrregError, Exit
+from csrreg.errors import CsrregError, Exit, Interrupted
 
 _BEHIND = ("-C", "--register", "--today", "--format")
 """Options of every command that people also write in front of it."""
@@ -26,7 +26,7 @@ def run() -> int:
         return _usage(error)
     except CsrregError as error:
         show_error(error)
-        return Exit.USAGE
+        return Exit.INTERRUPTED if isinstance(error, Interrupted) else Exit.USAGE
     except ReaderGone:
         return Exit.CLEAN
     except OSError as error:  # the disk, a permission: nothing that csrreg could mend
@@ -54,9 +54,11 @@ def show_error(error: CsrregError) -> None:
     """Say what is wrong and what can be done about it."""
     say(f"csrreg: {error.message}")
     for finding in error.findings:
-        say(f"  {finding.file}:{finding.line}:{finding.column}: {finding.code} {finding.message}")
+        place = f"{finding.file}:{finding.line}:{finding.column}"
+        # In one line: a file's name may hold line ends, and CI obeys lines that begin with ::.
+        say(f"  {' '.join(f'{place}: {finding.code} {finding.message}'.split())}")
         if finding.fix:
-            say(f"      {finding.fix}")
+            say(f"      {' '.join(finding.fix.split())}")
     if error.hint:
         say(f"  {error.hint}")
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from csrreg.cli.common import RegisterOption, TodayOption, one_of, root_of, the_day
-from csrreg.cli.completing import record_ids
 from csrreg.cli.output import out
 
 if TYPE_CHECKING:
@@ -21,11 +20,7 @@ if TYPE_CHECKING:
 def trace(
     id: Annotated[
         str,
-        typer.Argument(
-            metavar="ID",
-            help="A part, a characteristic or a requirement.",
-            autocompletion=record_ids,
-        ),
+        typer.Argument(metavar="ID", help="A part, a characteristic or a requirement."),
     ],
     format: Annotated[str, typer.Option(metavar="FORMAT", help="text or json")] = "text",
     register: RegisterOption = None,

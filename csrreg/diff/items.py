@@ -1,6 +1,7 @@
 """Which item of a list is which item of its other state: by what it is, not by where it stands."""
 
 from bisect import bisect_left
+from collections import deque
 from collections.abc import Callable, Hashable, Iterator
 from functools import partial
 
@@ -22,9 +23,9 @@ def matched(old: list[Tree], new: list[Tree], keys: Keys) -> dict[int, int]:
     short name (another edition, another section) is the same one only if it stands in its place.
     """
     pairs: dict[int, int] = {}
-    _pair(old, new, pairs, frozen)
+    pair(old, new, pairs, frozen)
     for fields in keys:
-        _pair(old, new, pairs, partial(_known_by, fields=fields))
+        pair(old, new, pairs, partial(_known_by, fields=fields))
     free_old, free_new = _free(old, pairs), _free(new, dict.fromkeys(pairs.values()))
     if free_old and free_new and len(free_old) * len(free_new) <= _MOST_PAIRS:
         scored = sorted(
@@ -40,6 +41,22 @@ def matched(old: list[Tree], new: list[Tree], keys: Keys) -> dict[int, int]:
                 pairs[i] = j
                 taken.add(j)
     return pairs
+
+
+def pair(
+    old: list[Tree],
+    new: list[Tree],
+    pairs: dict[int, int],
+    what: Callable[[Tree], Hashable | None],
+) -> None:
+    """Add the pairs of free items of which the same can be said, the first with the first."""
+    waiting: dict[Hashable, deque[int]] = {}
+    for j in _free(new, dict.fromkeys(pairs.values())):
+        if (said := what(new[j])) is not None:
+            waiting.setdefault(said, deque()).append(j)
+    for i in [*_free(old, pairs)]:
+        if (said := what(old[i])) is not None and waiting.get(said):
+            pairs[i] = waiting[said].popleft()
 
 
 def moved(pairs: dict[int, int]) -> frozenset[int]:
@@ -85,22 +102,6 @@ def _in_place(i: int, j: int, old: list[Tree], new: list[Tree], pairs: dict[int,
     """Return whether two items have the same neighbour."""
     before = pairs.get(i - 1, -1 if i == 0 else None) == j - 1
     return before or pairs.get(i + 1, len(new) if i == len(old) - 1 else None) == j + 1
-
-
-def _pair(
-    old: list[Tree],
-    new: list[Tree],
-    pairs: dict[int, int],
-    what: Callable[[Tree], Hashable | None],
-) -> None:
-    """Add the pairs of free items of which the same can be said, the first with the first."""
-    waiting: dict[Hashable, list[int]] = {}
-    for j in _free(new, dict.fromkeys(pairs.values())):
-        if (said := what(new[j])) is not None:
-            waiting.setdefault(said, []).append(j)
-    for i in [*_free(old, pairs)]:
-        if (said := what(old[i])) is not None and waiting.get(said):
-            pairs[i] = waiting[said].pop(0)
 
 
 def _free(items: list[Tree], taken: "dict[int, int] | dict[int, None]") -> list[int]:

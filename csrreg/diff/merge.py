@@ -42,6 +42,13 @@ class Conflict:
         """Where people find it in the merged fields, list items from 1."""
         return dotted(self.path)
 
+    @property
+    def is_stated_by_both(self) -> bool:
+        """Whether both sides say anew who says it, what or when."""
+        states = [s if isinstance(s, dict) else {} for s in (self.base, self.ours, self.theirs)]
+        before, ours, theirs = (_said(state, _STATED) for state in states)
+        return before not in (ours, theirs)
+
     def below(self, steps: tuple[Step, Step, Step, Step]) -> "Conflict":
         """Return the same conflict seen from one level above."""
         now, *before = steps

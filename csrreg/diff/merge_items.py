@@ -1,10 +1,11 @@
 """Which items a merged list has, and in which order."""
 
 from collections.abc import Hashable
+from functools import partial
 from heapq import merge as in_step
 from typing import NamedTuple
 
-from csrreg.diff.items import frozen, matched
+from csrreg.diff.items import frozen, matched, pair
 from csrreg.diff.policy import Keys
 from csrreg.model.tree import Tree
 
@@ -61,17 +62,16 @@ def _added(
     keys: Keys,
 ) -> list[Row]:
     """Return the items that are new; one that both sides added is one."""
-    mine = [i for i in range(len(ours)) if i not in at_ours.values()]
-    others = [i for i in range(len(theirs)) if i not in at_theirs.values()]
-    pairs: dict[int, int] = {}
-    for same in (frozen, lambda item: _known_as(item, keys)):
-        for i in mine:
-            for j in others:
-                if i in pairs or j in pairs.values():
-                    continue
-                if (known := same(ours[i])) is not None and known == same(theirs[j]):
-                    pairs[i] = j
-    alone = (Row(None, None, j) for j in others if j not in pairs.values())
+    here, there = set(at_ours.values()), set(at_theirs.values())
+    mine = [i for i in range(len(ours)) if i not in here]
+    others = [j for j in range(len(theirs)) if j not in there]
+    new, coming = [ours[i] for i in mine], [theirs[j] for j in others]
+    same: dict[int, int] = {}
+    pair(new, coming, same, frozen)
+    pair(new, coming, same, partial(_known_as, keys=keys))
+    pairs = {mine[i]: others[j] for i, j in same.items()}
+    paired = set(pairs.values())
+    alone = (Row(None, None, j) for j in others if j not in paired)
     return [*(Row(None, i, pairs.get(i)) for i in mine), *alone]
 
 
@@ -96,17 +96,20 @@ def _woven(spine: list[Row], other: list[Row], *, behind: bool) -> list[Row]:
 
     ``behind``: also behind what only the first one has there.
     """
-    result = [*spine]
+    place = {row: at for at, row in enumerate(spine)}
     known = set(other)
-    at = 0
+    put_in: dict[int, list[Row]] = {}
+    at = -1
     for row in other:
-        if row in spine:
-            at = result.index(row) + 1
+        if row in place:
+            at = place[row]
             continue
-        while behind and at < len(result) and result[at] not in known:
+        while behind and at + 1 < len(spine) and spine[at + 1] not in known:
             at += 1
-        result.insert(at, row)
-        at += 1
+        put_in.setdefault(at, []).append(row)
+    result = put_in.get(-1, [])
+    for at, row in enumerate(spine):
+        result += [row, *put_in.get(at, ())]
     return result
 
 

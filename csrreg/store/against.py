@@ -1,6 +1,6 @@
 """A check of what a merge with another branch would give."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -12,7 +12,9 @@ from csrreg.rules import merging as mrg
 from csrreg.rules.base import Rule
 from csrreg.store.check import Checked, judged
 from csrreg.store.history.revisions import Resolved, repository_of, resolve
+from csrreg.store.history.unmerged import common
 from csrreg.store.load import Loaded, Progress, load
+from csrreg.store.merging.renamed import renamed_since, with_new_ids
 from csrreg.store.together import Together, put_back
 
 _SAME = {"LNK001": "MRG003", "LNK004": "MRG004"}
@@ -45,21 +47,25 @@ def check_against(
     loaded = load(source, today, progress)
     chosen = list(rules)
     codes = {rule.code for rule in chosen}
-    found = [*source.findings, *_broken(source, loaded), *_retired(source, loaded)]
+    base = common(repository, head, there)
+    new = renamed_since(repository, base.commit, head.commit, there.commit) if base else {}
+    found = [*source.findings, *_broken(source, loaded, new), *_retired(source, loaded)]
     found = [f for f in found if f.code in codes]
     loaded.findings.extend(found)
     checked = judged(loaded, chosen)
     said = {(f.code, f.id, f.path) for f in found}
     kept = [f for f in checked.findings if (_SAME.get(f.code, ""), f.id, f.path) not in said]
-    return Against(replace(checked, findings=kept), there)
+    return Against(replace(checked, findings=with_new_ids(kept, new)), there)
 
 
-def _broken(source: Together, loaded: Loaded) -> Iterator[Finding]:
-    """Yield the links to records that only one side deleted."""
+def _broken(source: Together, loaded: Loaded, new: Mapping[str, str]) -> Iterator[Finding]:
+    """Yield the links to records that only one side deleted; those with a ``new`` id are there."""
     register = loaded.register
     for link in register.links:
         target = parse_id(link.target) if link.target not in register.ids else None
         sides = source.sides.get(target.file) if target is not None else None
+        if link.target in new:
+            continue
         if target is None or source.is_same_there(register.entries[link.source].record_id.file):
             continue
         if sides is not None and sides.theirs is None and sides.ours is not None:
@@ -68,7 +74,7 @@ def _broken(source: Together, loaded: Loaded) -> Iterator[Finding]:
             where, back = "here", source.there.text
         else:
             continue
-        fix = f"{put_back(target.file, back)}, and retire it; or link to what took its place"
+        fix = f"{put_back(target.file, back)} (and retire it; or link to what took its place)"
         file = register.entries[link.source].record_id.file
         found = mrg.link_broken_by_merge.at(file, 0, 0)(target.text, where, fix)
         yield replace(found, id=link.source, path=link.path)

@@ -28,12 +28,13 @@ from csrreg.model.tree import Tree
 from csrreg.rules import links
 from csrreg.store.files import Source, WorkTree, read_file
 from csrreg.store.history import ids_on_branches
-from csrreg.store.journal import Write, guard, recover, state_folder
+from csrreg.store.journal import Write, guard, state_folder
 from csrreg.store.load import load_some
 from csrreg.store.locate import locate
 from csrreg.store.overlay import Overlay
 from csrreg.store.platform import locked
 from csrreg.store.publish import publish
+from csrreg.store.recovery import recover
 from csrreg.store.splice import spliced
 from csrreg.store.yaml.emit import record_text
 from csrreg.store.yaml.reader import read

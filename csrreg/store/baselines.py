@@ -30,6 +30,7 @@ from csrreg.store.history.tags import (
     tags,
 )
 from csrreg.store.load import Progress, load
+from csrreg.store.shell import argument
 from csrreg.store.yaml.reader import read
 
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
@@ -53,6 +54,8 @@ class Verified:
     content: str
     """The digest that the content of its commit gives today."""
     problems: tuple[str, ...]
+    notes: tuple[str, ...]
+    """What could not be compared."""
     differing: int
     """How many records of the work tree are not as they were."""
 
@@ -191,14 +194,18 @@ def baseline(repository: Repository, name: str) -> Baseline:
         hint = "csrreg baseline list shows the baselines"
         raise CsrregError(f"{name} is a tag, but no baseline", hint)
     known = [b.tag.name for b in baselines(repository)]
-    hint = f"there are: {', '.join(known)}" if known else f"make one: csrreg baseline {name}"
+    hint = (
+        f"there are: {', '.join(known)}"
+        if known
+        else f"make one: csrreg baseline new {argument(name)}"
+    )
     if is_shallow(repository):
         hint += "; this clone is shallow: git fetch --unshallow --tags"
     raise CsrregError(f"there is no baseline {name}", hint)
 
 
 def verify(root: Path, repository: Repository, found: Baseline) -> Verified:
-    """Compare a baseline with what its commit holds; only digests are compared.
+    """Compare a baseline with what its commit holds: digest, counts, findings, and its text.
 
     Raises:
         CsrregError: if the commit or one of its files is not here, or cannot be read.
@@ -214,8 +221,9 @@ def verify(root: Path, repository: Repository, found: Baseline) -> Verified:
         where = summary.folder or "its top folder"
         raise CsrregError(f"the commit of {tag.name} has no register in {where}")
     then = Resolved(tag.name, commit, tree)
-    content = content_of(Revision(place, then))
-    problems = []
+    source = Revision(place, then)
+    content = content_of(source)
+    problems, notes = _compared(tag, summary, source)
     if content != summary.content:
         problems.append(f"its commit gives {content}, it says {summary.content}")
     if commit != summary.commit:
@@ -224,4 +232,49 @@ def verify(root: Path, repository: Repository, found: Baseline) -> Verified:
         problems.append(f"it calls itself {summary.name}")
     compared = compare(root, repository, then, None)
     differing = {*compared.old, *compared.new, *(u.id for u in compared.unreadable)}
-    return Verified(found, content, tuple(problems), len(differing))
+    return Verified(found, content, tuple(problems), tuple(notes), len(differing))
+
+
+def _compared(tag: Tag, summary: Summary, source: Source) -> tuple[list[str], list[str]]:
+    """Return where a baseline says something else than its content gives, and what nobody can tell.
+
+    Statuses and words are those of the csrreg that made it; findings those of its rules.
+    """
+    try:
+        day = date.fromisoformat(summary.date)
+    except ValueError:
+        return [f"it says it was made on {summary.date}, which is no date"], []
+    loaded = load(source, day)
+    problems, notes = [], []
+
+    def compare_one(what: str, gives: object, says: object) -> None:
+        if gives != says:
+            problems.append(f"{what}: its commit gives {_said(gives)}, it says {_said(says)}")
+
+    counts = counts_of(loaded.register)
+    compare_one("records", len(loaded.register.ids), summary.records)
+    for kind in dict.fromkeys((*counts, *summary.counts)):
+        gives, says = counts.get(kind, {}), summary.counts.get(kind, {})
+        if summary.csrreg == __version__:
+            compare_one(kind, dict(gives), dict(says))
+        else:
+            compare_one(kind, sum(gives.values()), sum(says.values()))
+    if summary.rule_set == rule_set():
+        checked = judged(loaded)
+        compare_one("findings", severities_of(checked.findings), dict(summary.findings))
+        compare_one("accepted findings", len(checked.accepted), summary.accepted)
+        compare_one("rules", len(RULES), summary.rules)
+    else:
+        notes.append("its rules are others than those of this csrreg; findings were not compared")
+    if summary.csrreg != __version__:
+        made_by = f"csrreg {summary.csrreg} made it"
+        notes.append(f"{made_by}; its statuses and its wording were not compared")
+    elif tag.message != message_of(summary).strip():
+        problems.append("its text for people says something else than its machine part")
+    return problems, notes
+
+
+def _said(value: object) -> str:
+    if isinstance(value, dict):
+        return ", ".join(f"{count} {name}" for name, count in value.items()) or "nothing"
+    return str(value)

@@ -38,10 +38,14 @@ def lay(target: Path) -> Laid:
         for commit in _list(load_yaml(folder("examples") / "brakes-history.yaml").get("commits"))
     ]
     steps[0] = replace(steps[0], files={**steps[0].files, **house_files()})
+    made = [folder for folder in (target, *target.parents) if not folder.exists()]
     try:
         target.mkdir(parents=True, exist_ok=True)
         try:
             writing.replay(target, steps)
+        except KeyboardInterrupt:
+            _clear(target, made)
+            raise
         except CsrregError as error:
             shutil.copytree(example, target, dirs_exist_ok=True)
             for name, source in house_files().items():
@@ -51,6 +55,17 @@ def lay(target: Path) -> Laid:
     except OSError as error:
         raise Refused(f"{target} could not be written: {error.strerror or error}") from error
     return Laid(len(steps), "")
+
+
+def _clear(target: Path, made: list[Path]) -> None:
+    """Remove a half-made demo; the folder was missing or empty, so all in it is ours."""
+    for entry in target.iterdir():
+        if entry.is_dir() and not entry.is_symlink():
+            shutil.rmtree(entry, ignore_errors=True)
+        else:
+            entry.unlink(missing_ok=True)
+    for empty in made:
+        empty.rmdir()
 
 
 def _step(example: Path, commit: Tree) -> writing.Commit:

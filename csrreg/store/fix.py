@@ -6,9 +6,10 @@ from pathlib import Path
 from csrreg.errors import ChangedMeanwhile
 from csrreg.model.kinds import SETTINGS_FILE
 from csrreg.store.files import WorkTree, read_file
-from csrreg.store.journal import Write, recover, state_folder
+from csrreg.store.journal import Write, state_folder
 from csrreg.store.platform import locked
 from csrreg.store.publish import publish
+from csrreg.store.recovery import recover
 from csrreg.store.yaml.decode import look_alikes
 from csrreg.store.yaml.reader import read
 

@@ -1,4 +1,4 @@
-"""What is known of writes that are under way, and how those that somebody left are finished.
+"""What is known of writes that are under way, and how they end (see ``recovery``).
 
 A crash before a transaction is committed leaves only staged files, which the next writer sweeps. A
 crash behind it leaves a journal: readers report it (FMT013), the next writer finishes it. A journal
@@ -6,26 +6,23 @@ may name only files that are records or the settings, and only if each still has
 its new content, so a planted one can reach nothing else.
 """
 
-import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from csrreg.errors import CsrregError, Refused
+from csrreg.errors import Refused
 from csrreg.findings import Finding
 from csrreg.model.ids import id_of_file
 from csrreg.model.kinds import SETTINGS_FILE
 from csrreg.rules import format as fmt
 from csrreg.store import platform
-from csrreg.store.history import is_tracked
 
 STATE = ".csrreg"
 JOURNAL = "journal.json"
 SCHEMA = "csrreg.journal/1"
-_MAX_JOURNAL = 64 * 1024 * 1024
+MAX_BYTES = 64 * 1024 * 1024
 _IGNORE = b"*\n"
 
 
@@ -114,7 +111,7 @@ def roll_forward(root: Path, folder: Path, steps: list[Step]) -> None:
             try:
                 put(step.staged, target, new=step.old is None)
             except FileExistsError:  # killed when it had its new name and still the old one
-                if _sha256_of(target) != step.new:
+                if sha256_of(target) != step.new:
                     raise
                 platform.remove(step.staged)
         folders.add(target.parent)
@@ -140,50 +137,13 @@ def unfinished(root: Path) -> list[Finding]:
         fmt.unfinished_transaction.at(f"{STATE}/txn/{folder.name}/{JOURNAL}", 1, 1)(
             "writing several files was interrupted"
         )
-        for folder in _transactions(root)
+        for folder in transactions(root)
         if os.path.lexists(folder / JOURNAL)
     ]
 
 
-def recover(root: Path) -> int:
-    """Finish what earlier writers left, under the lock the caller holds; return how many.
-
-    Raises:
-        Refused: if a journal is damaged, planted, or its files have other content by now.
-    """
-    _refuse_links(root)
-    finished = 0
-    for folder in _transactions(root):
-        if os.path.lexists(folder / JOURNAL):
-            steps = _read_journal(root, folder)
-            try:
-                for step in steps:
-                    platform.make_folder((root / step.file).parent)
-                roll_forward(root, folder, steps)
-            except OSError as error:
-                raise Refused(
-                    f"an interrupted write could not be finished: {error.strerror or error}",
-                    "mend the cause, then: csrreg doctor --recover",
-                ) from error
-            finished += 1
-        else:
-            sweep_folder(folder)
-    for temporary in (root / STATE).glob("tmp-*"):
-        sweep(temporary)
-    return finished
-
-
-def _refuse_links(root: Path) -> None:
-    """A link in the place of a folder of ours could lead anywhere."""
-    transactions = root / STATE / "txn"
-    names = [entry.path for entry in _scan(transactions)]
-    for path in (str(root / STATE), str(transactions), *names):
-        if os.path.islink(path):
-            name = Path(path).relative_to(root).as_posix()
-            raise Refused(f"{name} is a symbolic link", "delete the link; csrreg makes the folder")
-
-
-def _scan(folder: Path) -> "list[os.DirEntry[str]]":
+def scan(folder: Path) -> "list[os.DirEntry[str]]":
+    """Return what lies in a folder, by name; nothing if it cannot be read."""
     try:
         with os.scandir(folder) as entries:
             return sorted(entries, key=lambda entry: entry.name)
@@ -191,58 +151,14 @@ def _scan(folder: Path) -> "list[os.DirEntry[str]]":
         return []
 
 
-def _transactions(root: Path) -> Iterator[Path]:
+def transactions(root: Path) -> Iterator[Path]:
+    """Yield the folders of transactions; none where a symbolic link stands in the way."""
     folder = root / STATE / "txn"
     if (root / STATE).is_symlink() or folder.is_symlink():
         return
-    for entry in _scan(folder):
+    for entry in scan(folder):
         if entry.is_dir(follow_symlinks=False):
             yield folder / entry.name
-
-
-def _read_journal(root: Path, folder: Path) -> list[Step]:
-    place = f"{STATE}/txn/{folder.name}"
-    hint = f"look at {place}; if it is not yours, delete that folder"
-    try:
-        tracked = is_tracked(root, place)
-    except CsrregError as error:
-        raise Refused(f"git cannot say whether {place} is yours: {error.message}", hint) from error
-    if tracked:
-        raise Refused(f"{place} came with the repository; csrreg never commits one", hint)
-    try:
-        raw = platform.read_bytes(str(folder / JOURNAL), _MAX_JOURNAL)
-        journal = json.loads(raw)
-        if journal["schema"] != SCHEMA:
-            raise ValueError(journal["schema"])
-        steps = [_step(f, folder / f"{number:06}") for number, f in enumerate(journal["files"])]
-    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
-        raise Refused(f"the journal in {place} is damaged", hint) from error
-    for step in steps:
-        try:
-            now = _sha256_of(guard(root, step.file, removed=step.new is None))
-            staged = _sha256_of(step.staged)
-        except Refused as error:
-            raise Refused(f"the journal in {place} is refused: {error.message}", hint) from error
-        if staged == step.new and now in (step.old, step.new):
-            continue
-        if staged is None and now == step.new:
-            continue
-        raise Refused(
-            f"{step.file} was changed after the interrupted write that is in {place}", hint
-        )
-    return steps
-
-
-def _step(file: Mapping[str, Any], staged: Path) -> Step:
-    """Return a step of a journal as it was read.
-
-    Raises:
-        ValueError: if it is none.
-    """
-    name, old, new = file["file"], file["old"], file["new"]
-    if not isinstance(name, str) or (old is None and new is None):
-        raise ValueError(name)
-    return Step(name, old, new if new is None else str(new), staged)
 
 
 def sha256(data: bytes) -> str:
@@ -252,9 +168,14 @@ def sha256(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def _sha256_of(path: Path) -> str | None:
+def sha256_of(path: Path) -> str | None:
+    """Return the checksum of a file, None if it is not there.
+
+    Raises:
+        Refused: if it cannot be read.
+    """
     try:
-        return sha256(platform.read_bytes(str(path), _MAX_JOURNAL))
+        return sha256(platform.read_bytes(str(path), MAX_BYTES))
     except FileNotFoundError:
         return None
     except OSError as error:

@@ -1,9 +1,10 @@
 """The life of one record: every commit that touched it, under all the ids it had."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from csrreg.diff.decided import in_both
 from csrreg.diff.policy import Policy
 from csrreg.diff.records import RecordChange, record_change
 from csrreg.diff.renames import renames
@@ -44,26 +45,32 @@ def life(
 ) -> Iterator[Event]:
     """Yield what commits did to a record, newest first, through renumbering; ``most`` at most.
 
-    Commits that changed only its layout or comments are among them, with no field changed.
+    Commits that changed only its layout or comments are among them, with no field changed, and
+    those that a merge overruled. A merge is among them with what it decided otherwise than every
+    parent; what came from one of them is told where it was done.
 
     Raises:
         CsrregError: if git cannot be asked.
     """
     start, seen, left, newest = "HEAD", {id}, most, True
     while True:
-        for touch in touching(repository, start, file_of(id), MAX_BYTES + 1, left):
+        for touch in touching(repository, start, file_of(id), MAX_BYTES + 1):
             cut = is_cut(repository, touch)
             other = "" if cut else _partner(repository, touch, id, newest=newest)
-            yield _event(touch, id, other, policy, repository, cut=cut)
+            event = _event(touch, id, other, policy, repository, cut=cut)
+            own = _decided(event, touch, id, policy) if touch.others else event
+            if own is None:
+                continue
+            yield own
             left, newest = (left - 1 if left is not None else None), False
+            if left == 0:
+                return
             if other and touch.before is None and other not in seen:
                 # Older commits of this file are of another record, which had the id before.
                 id, start = other, f"{touch.said.commit}^1"
                 seen.add(other)
                 break
         else:
-            return
-        if left == 0:
             return
 
 
@@ -130,6 +137,20 @@ def _event(
         return Event(touch.said, None, wrong, cut)
     change = record_change(now, old, new, policy, was if was != now else "")
     return Event(touch.said, change, (), cut)
+
+
+def _decided(event: Event, touch: Touch, id: str, policy: Policy) -> Event | None:
+    """Return a merge with only the fields that are as in none of its parents; None without any."""
+    change = event.change
+    if change is None or change.change != "changed":
+        return event
+    fields = change.fields
+    for data in touch.others:
+        old, wrong = _tree(id, data)
+        if wrong or old is None:
+            continue
+        fields = in_both(fields, record_change(id, old, change.after, policy).fields)
+    return replace(event, change=replace(change, fields=fields)) if fields else None
 
 
 def _content(repository: Repository, commit: str, id: str) -> bytes | None:

@@ -1,5 +1,8 @@
 """Setting up a repository so that git merges records by field: only when somebody asks for it."""
 
+import os
+import shutil
+import sys
 from pathlib import Path
 
 from csrreg.errors import Refused
@@ -14,12 +17,30 @@ _MOST = 1 << 20
 def set_up(root: Path, top: Path) -> bool:
     """Name csrreg as the merge driver of a repository; return whether .gitattributes was changed.
 
+    Where csrreg is not on the PATH, the one that runs is named by its place.
+
     Raises:
         CsrregError: if git's settings or the file cannot be written.
     """
     changed = _name_in_attributes(root)
-    configure_driver(top)
+    configure_driver(top, *command_of_csrreg())
     return changed
+
+
+def command_of_csrreg() -> tuple[str, ...]:
+    """Return the words by which a shell runs this csrreg."""
+    if shutil.which("csrreg") is not None:
+        return ("csrreg",)
+    script = Path(os.path.abspath(sys.argv[0]))
+    for place in (script, script.with_name(f"{script.name}.exe")):
+        if script.stem == "csrreg" and place.is_file():
+            return (_for_sh(place),)
+    return (_for_sh(Path(sys.executable)), "-m", "csrreg")
+
+
+def _for_sh(place: Path) -> str:
+    """Return a path as the sh of git takes it, also on Windows."""
+    return place.as_posix()
 
 
 def _name_in_attributes(root: Path) -> bool:

@@ -47,6 +47,23 @@ def read_bytes(path: str, limit: int) -> bytes:
         os.close(handle)
 
 
+def program(name: str) -> str:
+    """Return by what a program is started: its name, on Windows its file in a folder of PATH.
+
+    Windows itself looks into the folder one stands in first, where a repository may have put one.
+
+    Raises:
+        FileNotFoundError: on Windows, if no folder of PATH holds it.
+    """
+    if not WINDOWS:
+        return name
+    for folder in os.environ.get("PATH", "").split(os.pathsep):
+        file = os.path.join(folder, f"{name}.exe")
+        if os.path.isabs(folder) and os.path.isfile(file):
+            return file
+    raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), name)
+
+
 def write_new(path: Path, data: bytes, like: Path | None = None) -> None:
     """Write a file that must not exist yet, and make its content durable.
 

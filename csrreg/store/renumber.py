@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from csrreg.change.renumber import Place, edits_of, mentions, places_of, sort_places
+from csrreg.diff.records import title_of
 from csrreg.errors import CsrregError, Refused
 from csrreg.findings import Severity, dotted
 from csrreg.model.fields import Node, node_of
@@ -25,6 +26,8 @@ from csrreg.store.load import load
 from csrreg.store.overlay import Overlay
 from csrreg.store.splice import spliced
 from csrreg.store.yaml.reader import read
+
+_MARKERS = (b"<<<<<<<", b"|||||||", b"=======", b">>>>>>>")
 
 
 @dataclass(slots=True)
@@ -84,7 +87,8 @@ def move(root: Path, old: RecordId, new: RecordId, found: Situation) -> Move:
 
     Raises:
         CsrregError: if the record cannot be read.
-        Refused: if a link cannot be mended without touching more.
+        Refused: if a link cannot be mended without touching more, or if somebody wrote into a file
+            in conflict.
     """
     made = Move(old, new)
     tree = _fields(old.file, found.data)
@@ -93,7 +97,7 @@ def move(root: Path, old: RecordId, new: RecordId, found: Situation) -> Move:
             f"{old.file} cannot be read, so it cannot be moved",
             f"mend it first: csrreg check {old.file}",
         )
-    made.title = _title(tree)
+    made.title = title_of(tree)
     node = _node(old.file)
     own = places_of(tree, node, old.text)
     made.texts += [(new.text, where) for where in mentions(tree, old.text, own)]
@@ -101,6 +105,8 @@ def move(root: Path, old: RecordId, new: RecordId, found: Situation) -> Move:
     text = spliced(new.file, found.data.decode(), edits_of(tree, own, old.text, new.text), node)
     made.writes.append(Write(new.file, None, text.encode()))
     now = _read(root, old.file)
+    if found.why == "merge" and now is not None:
+        _refuse_edited(old.file, now, found.data, found.stays or b"")
     if now != found.stays:
         made.writes.append(Write(old.file, now, found.stays))
     naming = list(_naming(root, old))
@@ -108,6 +114,23 @@ def move(root: Path, old: RecordId, new: RecordId, found: Situation) -> Move:
     for (file, data), mine, theirs in zip(naming, *sides, strict=True):
         _mend(made, file, data, mine, theirs)
     return made
+
+
+def _refuse_edited(file: str, now: bytes, *sides: bytes) -> None:
+    """Refuse to write over what somebody put into a file in conflict: it is in no commit.
+
+    Raises:
+        Refused: with the first line that neither side has.
+    """
+    known = {line for side in sides for line in side.splitlines()}
+    for number, line in enumerate(now.splitlines(), 1):
+        if line not in known and not line.startswith(_MARKERS):
+            text = line.decode("utf-8", "replace").strip()
+            raise Refused(
+                f"{file} was edited since the merge stopped (line {number}: {text!r}), and that "
+                "would be lost",
+                f"keep a copy of it, then: git checkout --merge -- {file}",
+            )
 
 
 def _mend(
@@ -196,9 +219,7 @@ def _read(root: Path, file: str) -> bytes | None:
     except FileNotFoundError:
         return None
     except OSError as error:
-        raise CsrregError(f"{file} cannot be read: {error.strerror or error}") from error
-
-
-def _title(tree: Mapping) -> str:
-    texts = (tree.get(name) for name in ("title", "name", "feature"))
-    return next((" ".join(t.split()) for t in texts if isinstance(t, str)), "")
+        raise CsrregError(
+            f"{file} cannot be read: {error.strerror or error}",
+            f"it may name the id; mend it first: csrreg check {file}",
+        ) from error

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
+from csrreg.diff.records import title_of
 from csrreg.diff.renames import renames
 from csrreg.findings import Finding
 from csrreg.model.ids import id_of_file
@@ -25,6 +26,7 @@ from csrreg.store.history.revisions import Repository, Resolved
 from csrreg.store.history.source import Revision, entries_below
 from csrreg.store.history.unmerged import added_between, common
 from csrreg.store.merging.record import MergedFile, merge_file
+from csrreg.store.shell import argument, quoted
 from csrreg.store.yaml.decode import MAX_BYTES
 from csrreg.store.yaml.reader import read
 
@@ -146,10 +148,10 @@ class Together:
         kind = SETTINGS if record_id is None else record_id.kind
         merged = merge_file(kind, file, sides.base, ours, theirs)
         if merged.two_records and record_id is not None:
-            title = _title(_fields(file, theirs) or {})
-            there = self.there.text
+            title = title_of(_fields(file, theirs) or {})
+            onto = f"--onto={quoted(self.there.text)}"
             at = mrg.two_records_with_one_id.at(file, 1, 1)
-            self._say(file, at(record_id.text, there, there, title))
+            self._say(file, at(record_id.text, self.there.text, onto, title))
         elif merged.data is not None and not merged.conflicts:
             self._laid[file] = merged.data
         else:
@@ -207,19 +209,18 @@ class Together:
 
     def _conflicts(self, file: str, merged: MergedFile) -> None:
         at = mrg.changed_on_both_sides.at
+        merge = f"csrreg merge {argument(self.there.text)} (and decide there)"
         if not merged.conflicts:
-            self._say(file, at(file, 1, 1)(self.there.text, ""))
+            self._say(file, at(file, 1, 1)(self.there.text, "", merge))
         for conflict in merged.conflicts:
             path = tuple(step for step in conflict.path if step != -1)
-            found = at(file, 0, 0)(self.there.text, conflict.place)
+            found = at(file, 0, 0)(self.there.text, conflict.place, merge)
             self._say(file, replace(found, path=path))
 
     def _deleted(self, file: str, *, here: bool) -> tuple[str, str, str]:
         there = f"on {self.there.text}"
         if here:
-            back = (
-                f"git restore --source={self.there.text} -- {file}, and retire it with csrreg set"
-            )
+            back = f"{put_back(file, self.there.text)} (and retire it with csrreg set)"
             return "here", there, back
         retire = "retired.date=… retired.reason=…"
         return there, "here", f"keep it here, and retire it: csrreg set {_stem(file)} {retire}"
@@ -266,7 +267,7 @@ class Together:
 
 def put_back(file: str, revision: str) -> str:
     """Return the command that puts a file back."""
-    return f"git restore --source={revision} -- {file}"
+    return f"git restore --source={quoted(revision)} -- {file}"
 
 
 def _is(data: bytes | None, hash: str | None) -> bool:
@@ -282,8 +283,3 @@ def _stem(file: str) -> str:
 
 def _fields(file: str, data: bytes) -> Mapping | None:
     return read(file, data).fields
-
-
-def _title(tree: Mapping) -> str:
-    texts = (tree.get(name) for name in ("title", "name", "feature"))
-    return next((" ".join(t.split()) for t in texts if isinstance(t, str)), "")

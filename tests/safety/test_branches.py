@@ -164,9 +164,41 @@ def test_a_baseline_that_does_not_hold_what_it_says(repository: Repository, run:
     forged(repository, "other", other_digest, "HEAD")
     done = run(root, "baseline", "verify", "other", "--format", "json")
     told = json.loads(done.out)
-    assert (done.code, told["holds"], len(told["problems"])) == (1, False, 2)
+    assert (done.code, told["holds"], len(told["problems"])) == (1, False, 3)
     assert "it calls itself audit" in told["problems"]
     assert told["says"] == f"1:sha256:{'0' * 64}"
+
+    def machine(key: str, value: object) -> Callable[[str], str]:
+        def change(message: str) -> str:
+            text, _, block = message.rstrip().rpartition("\n")
+            return f"{text}\n{json.dumps({**json.loads(block), key: value})}"
+
+        return change
+
+    for key, value, said in (
+        ("records", 99, "records: its commit gives 7, it says 99"),
+        ("counts", {"requirement": {"verified": 40}}, "it says 40 verified"),
+        ("findings", {"error": 0, "warning": 0, "info": 0}, "findings: its commit gives "),
+        ("accepted", 7, "accepted findings: its commit gives 0, it says 7"),
+        ("date", "no day", "it says it was made on no day, which is no date"),
+    ):
+        forged(repository, "audit2", machine(key, value), "HEAD")
+        done = run(root, "baseline", "verify", "audit2")
+        assert (done.code, said in done.out) == (1, True), (key, done.out)
+    forged(repository, "audit2", lambda m: m.replace("records, ", "records and not, ", 1), "HEAD")
+    done = run(root, "baseline", "verify", "audit2")
+    assert "its text for people says something else than its machine part" in done.out
+
+    def another_csrreg(message: str) -> str:
+        return machine("rules", {"count": 1, "digest": f"1:sha256:{'0' * 64}"})(
+            machine("csrreg", "0.0.1")(message)
+        )
+
+    forged(repository, "audit", another_csrreg, "HEAD")
+    done = run(root, "baseline", "verify", "audit")
+    assert done.code == 0, done.out
+    assert "note: its rules are others" in done.err
+    assert "note: csrreg 0.0.1 made it" in done.err
 
     repository.git("tag", "-f", "-a", "-m", "not ours", "audit")
     done = run(root, "baseline", "verify", "audit")

@@ -13,6 +13,9 @@ from registers import change, edit, requirement
 
 from csrreg.change.edits import Set
 from csrreg.cli.output import safe_text
+from csrreg.cli.run import show_error
+from csrreg.errors import CsrregError
+from csrreg.findings import Finding, Severity
 
 BIDI = {0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)}
 HIDDEN = {0x00AD, 0x180E, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, *range(0xE0000, 0xE1000)}
@@ -148,3 +151,12 @@ def test_the_register_is_good_enough_to_be_listed(planted: Path) -> None:
     assert requirement().customer == "NORDAUTO"
     said = run(planted, ("list", "requirement", "--format", "json"), terminal=False)
     assert "CSR-NORDAUTO-0001" in said
+
+
+def test_what_an_error_tells_of_a_file_begins_no_line(capsys: pytest.CaptureFixture[str]) -> None:
+    """A file's name may hold line ends; a CI system would obey what stands behind one."""
+    finding = Finding("FMT012", Severity.ERROR, "a\n::error::b.yaml", "c\n::d", "e\n::f").at(1, 1)
+    show_error(CsrregError("it cannot go on", findings=[finding]))
+    assert capsys.readouterr().err == (
+        "csrreg: it cannot go on\n  a ::error::b.yaml:1:1: FMT012 c ::d\n      e ::f\n"
+    )

@@ -1,24 +1,37 @@
 """The commands of ``csrreg review``, one line each; alone it shows what waits."""
 
-from typing import Annotated
+from collections.abc import Mapping
+from typing import Annotated, ClassVar
 
 import typer
 
 from csrreg.cli.common import RegisterOption, TodayOption
-from csrreg.cli.review.amend import amend, inform
-from csrreg.cli.review.answer import answer
-from csrreg.cli.review.call_off import call_off
-from csrreg.cli.review.decide import decide
-from csrreg.cli.review.feasibility import feasibility
-from csrreg.cli.review.ledger import list_
-from csrreg.cli.review.new import new
-from csrreg.cli.review.page import show
-from csrreg.cli.review.release import release
-from csrreg.cli.review.reply import confirm, exception, reply
-from csrreg.cli.review.waiting import show_waiting
+from csrreg.cli.on_call import OnCall
 from csrreg.errors import CsrregError
 
+
+class _Commands(OnCall):
+    """The commands in the order in which they are listed, and where each is."""
+
+    places: ClassVar[Mapping[str, str]] = {
+        "new": "review.new:new",
+        "answer": "review.answer:answer",
+        "feasibility": "review.feasibility:feasibility",
+        "decide": "review.decide:decide",
+        "reply": "review.reply:reply",
+        "exception": "review.reply:exception",
+        "confirm": "review.reply:confirm",
+        "release": "review.release:release",
+        "amend": "review.amend:amend",
+        "inform": "review.amend:inform",
+        "call-off": "review.call_off:call_off",
+        "list": "review.ledger:list_",
+        "show": "review.page:show",
+    }
+
+
 app = typer.Typer(
+    cls=_Commands,
     help="Contract reviews (合同评审). Alone: what waits, for whom, until when.",
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -44,6 +57,8 @@ def review(
 ) -> None:
     """Contract reviews (合同评审). Alone: what waits, for whom, until when."""
     if context.invoked_subcommand is None:
+        from csrreg.cli.review.waiting import show_waiting
+
         show_waiting(department, mine, person, site, format, register, today)
         return
     for name in context.params:
@@ -53,18 +68,3 @@ def review(
                 f"--{name} stands before the command",
                 f"it goes behind: csrreg review {context.invoked_subcommand} … --{name} …",
             )
-
-
-app.command()(new)
-app.command()(answer)
-app.command()(feasibility)
-app.command()(decide)
-app.command()(reply)
-app.command()(exception)
-app.command()(confirm)
-app.command()(release)
-app.command()(amend)
-app.command()(inform)
-app.command("call-off")(call_off)
-app.command("list")(list_)
-app.command()(show)

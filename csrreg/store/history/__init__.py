@@ -1,6 +1,6 @@
 """git: the only room that runs it. Nothing a repository plants is executed."""
 
-from csrreg.store.history.branches import ids_on_branches, is_tracked
+from csrreg.store.history.branches import ids_on_branches, is_as_committed, is_tracked
 from csrreg.store.history.plumbing import git, git_version, identity, work_tree
 
 __all__ = (
@@ -8,6 +8,7 @@ __all__ = (
     "git_version",
     "identity",
     "ids_on_branches",
+    "is_as_committed",
     "is_tracked",
     "work_tree",
 )

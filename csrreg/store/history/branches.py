@@ -8,7 +8,11 @@ from pathlib import Path
 from csrreg.errors import CsrregError
 from csrreg.model.ids import parse_id
 from csrreg.model.kinds import CUSTOMER, Kind
+from csrreg.store.history.objects import blob_hash, resolved
 from csrreg.store.history.plumbing import git, work_tree
+from csrreg.store.platform import read_bytes
+
+_MOST = 1 << 26
 
 
 def ids_on_branches(root: Path, kind: Kind, customer: str) -> set[str]:
@@ -65,6 +69,30 @@ def is_tracked(root: Path, file: str) -> bool:
         listed += git(top, "ls-tree", "-r", "-z", "--name-only", "HEAD", "--", above)
     names = {os.fsdecode(name) for name in listed.split(b"\0") if name}
     return any(f"{n}/".startswith(f"{wanted}/") or wanted.startswith(f"{n}/") for n in names)
+
+
+def is_as_committed(root: Path, file: str) -> bool:
+    """Return whether a file holds what the last commit does, or is in neither; False without git.
+
+    Line ends that a checkout made are no difference.
+    """
+    top = work_tree(root)
+    if top is None:
+        return False
+    name = f"HEAD:{(root / file).relative_to(top).as_posix()}"
+    head, blob = resolved(top, [("HEAD^{commit}", "commit"), (name, "blob")])
+    if head is None:
+        return False
+    try:
+        data = read_bytes(str(root / file), _MOST)
+    except FileNotFoundError:
+        return blob is None
+    except OSError:
+        return False
+    if blob is None:
+        return False
+    texts = (data, data.replace(b"\r\n", b"\n"))
+    return any(blob_hash(text, len(blob)) == blob for text in texts)
 
 
 def _tree_names(batch: bytes, count: int) -> Iterable[str]:

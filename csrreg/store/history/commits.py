@@ -1,7 +1,8 @@
 """The commits that touched a file, and what each says of itself; raw objects, no formatting."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from csrreg.store.history.objects import Object, objects, resolved
 from csrreg.store.history.plumbing import git
@@ -9,6 +10,7 @@ from csrreg.store.history.revisions import Repository, moment
 
 _PERSON = re.compile(rb"(.*?) ?<([^<>]*)> (\d+) ([+-]\d{4})")
 _SIZE = 1 << 20
+_AT_ONCE = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,25 +40,40 @@ class Touch:
     before: bytes | None
     """In its first parent; None if it was not there."""
     after: bytes | None
+    others: tuple[bytes | None, ...] = ()
+    """In the other parents of a merge."""
 
 
-def touching(
-    repository: Repository, start: str, file: str, limit: int, most: int | None = None
-) -> list[Touch]:
-    """Return the commits up to ``start`` that changed a file of the register, newest first.
+def touching(repository: Repository, start: str, file: str, limit: int) -> Iterator[Touch]:
+    """Yield the commits up to ``start`` that changed a file of the register, newest first.
 
-    One call lists them, one reads everything they hold: ``limit`` bytes of a file at most.
+    Also those that a merge overruled; of merges only those whose file is that of no parent. What
+    some commits hold is read at once: ``limit`` bytes of a file at most.
     """
     path = in_repository(repository, file)
-    count = [] if most is None else [f"--max-count={most}"]
-    listed = git(repository.top, "rev-list", "--date-order", *count, start, "--", path)
+    listed = git(repository.top, "rev-list", "--full-history", "--date-order", start, "--", path)
     commits = listed.decode().split()
+    at, count = 0, _AT_ONCE
+    while at < len(commits):
+        for touch in _read(repository, commits[at : at + count], path, limit):
+            if not touch.others or touch.after not in (touch.before, *touch.others):
+                yield touch
+        at, count = at + count, 2 * count
+
+
+def _read(repository: Repository, commits: list[str], path: str, limit: int) -> list[Touch]:
     asked = [name for c in commits for name in (c, f"{c}^1:{path}", f"{c}:{path}")]
     found = list(objects(repository.top, asked, max(limit, _SIZE)))
-    return [
+    touches = [
         Touch(said(found[at]), _blob(found[at + 1], limit), _blob(found[at + 2], limit))
         for at in range(0, len(found), 3)
     ]
+    wanted = [(t.said.commit, n) for t in touches for n in range(2, len(t.said.parents) + 1)]
+    more = objects(repository.top, [f"{c}^{n}:{path}" for c, n in wanted], limit)
+    others: dict[str, list[bytes | None]] = {}
+    for (commit, _), blob in zip(wanted, more, strict=True):
+        others.setdefault(commit, []).append(_blob(blob, limit))
+    return [replace(t, others=tuple(others.get(t.said.commit, ()))) for t in touches]
 
 
 def said(commit: Object | None) -> Said:

@@ -1,6 +1,7 @@
 """Merging a branch: git does what is no record, and keeps the state; no hook is run."""
 
 import os
+import shlex
 import subprocess
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -10,16 +11,29 @@ from csrreg.store.history.objects import resolved
 from csrreg.store.history.plumbing import SAFE, environment, explained, git, identity
 from csrreg.store.history.revisions import Repository, Resolved
 from csrreg.store.history.source import TreeEntry, entries_below
+from csrreg.store.history.unmerged import branch_and_upstream
+from csrreg.store.platform import program
 
 AS_TEXT = "git merge-file --diff3 -L ours -L base -L theirs %A %O %B"
 """Git's own merge of one file, as the command of a merge driver."""
-DRIVER = (
-    f"if command -v csrreg >/dev/null; then csrreg merge-driver %O %A %B %L %P; else {AS_TEXT}; fi"
-)
-"""The merge driver of a repository: csrreg where it is found, else what git would do itself.
 
-A driver that cannot be started would leave ours alone, without a marker of what theirs says.
-"""
+
+def driver(program: str = "csrreg", *arguments: str) -> str:
+    """Return the merge driver of a repository: csrreg where it is found, else git's own merge.
+
+    A driver that cannot be started would leave ours alone, without a marker of what theirs says.
+    Git runs it in sh, on Windows in its own, and puts the quoted path of the file for %P.
+    """
+    first, *more = (shlex.quote(word).replace("%", "%%") for word in (program, *arguments))
+    command = " ".join((first, *more))
+    missing = f"echo csrreg was not found as {first}, so git merges this line by line: %P >&2"
+    return (
+        f"if command -v {first} >/dev/null; then {command} merge-driver %O %A %B %L %P; "
+        f"else {missing}; {AS_TEXT}; fi"
+    )
+
+
+DRIVER = driver()
 _PAUSED = {
     "MERGE_HEAD": "a merge that is not finished",
     "CHERRY_PICK_HEAD": "a cherry-pick that is not finished",
@@ -62,13 +76,16 @@ def files_of(repository: Repository, commit: str) -> dict[str, TreeEntry]:
 def begin_merge(repository: Repository, commit: str, message: str) -> None:
     """Let git merge a commit into the work tree, without a commit; conflicts stay in its index.
 
-    Records are merged as text, whatever driver is set up: csrreg puts its own in their place.
+    Records are merged as text, whatever driver is set up: csrreg puts its own in their place. Only
+    a file of the very same content counts as renamed: many records look alike, and git would put
+    the changes of one that was removed into another one. What a branch or user has set for all
+    merges does not count: -s ours would leave theirs out.
 
     Raises:
         CsrregError: if git refuses; nothing was changed.
     """
     quiet = ("--no-stat", "--no-progress", "--no-autostash", "--no-edit")
-    command = ("merge", "--no-commit", "--no-ff", *quiet, "-m", message, commit)
+    command = ("merge", "--no-commit", "--no-ff", *quiet, "-s", "ort", "-X", "find-renames=100%")
     driver: tuple[str, ...] = (
         *("-c", f"merge.csrreg.driver={AS_TEXT}", "-c", "merge.conflictStyle=diff3"),
         *("-c", "rerere.enabled=false"),
@@ -77,12 +94,16 @@ def begin_merge(repository: Repository, commit: str, message: str) -> None:
         driver = (*driver, "-c", "user.name=csrreg", "-c", "user.email=csrreg@localhost")
     try:
         done = subprocess.run(
-            ("git", "-C", str(repository.top), *SAFE, *driver, *command),
+            (
+                *(program("git"), "-C", str(repository.top), *SAFE, *driver),
+                *(*command, "-m", message, commit),
+            ),
             stdin=subprocess.DEVNULL,
             capture_output=True,
-            env=environment(),
+            env=environment(repository.top) | _without_options(repository),
             timeout=_LONG,
             check=False,
+            start_new_session=True,  # Ctrl-C would end it half way
         )
     except (OSError, subprocess.TimeoutExpired) as error:
         raise CsrregError(f"git did not answer: {error}", "git merge --abort") from error
@@ -93,6 +114,14 @@ def begin_merge(repository: Repository, commit: str, message: str) -> None:
         files = ", ".join(line.strip() for line in more if line.startswith("\t"))
         why = explained(f"{first} {files}".strip(), repository.top)
         raise CsrregError(f"nothing was merged; {why.message}", why.hint)
+
+
+def _without_options(repository: Repository) -> dict[str, str]:
+    """Return the environment in which the present branch has no merge options of its own."""
+    here, _ = branch_and_upstream(repository)
+    name = here.removeprefix("refs/heads/")
+    key = f"branch.{name}.mergeoptions"
+    return {"GIT_CONFIG_COUNT": "1", "GIT_CONFIG_KEY_0": key, "GIT_CONFIG_VALUE_0": ""}
 
 
 def _is_merging(repository: Repository) -> bool:
@@ -129,14 +158,14 @@ def leave_open(repository: Repository, files: Mapping[str, Stages]) -> None:
         git(repository.top, "update-index", "-z", "--index-info", given=given)
 
 
-def configure_driver(top: Path) -> None:
-    """Name csrreg as the merge driver in a repository's own settings.
+def configure_driver(top: Path, *program: str) -> None:
+    """Name csrreg as the merge driver in a repository's own settings, as the command it is run by.
 
     Raises:
         CsrregError: if git cannot write them.
     """
     git(top, "config", "--local", "merge.csrreg.name", "csrreg: by field and list item")
-    git(top, "config", "--local", "merge.csrreg.driver", DRIVER)
+    git(top, "config", "--local", "merge.csrreg.driver", driver(*program))
 
 
 def merge_as_text(ours: Path, base: Path, theirs: Path) -> bool:
@@ -148,7 +177,7 @@ def merge_as_text(ours: Path, base: Path, theirs: Path) -> bool:
     labels = ("-L", "ours", "-L", "base", "-L", "theirs")
     try:
         done = subprocess.run(
-            ("git", "merge-file", "--diff3", *labels, str(ours), str(base), str(theirs)),
+            (program("git"), "merge-file", "--diff3", *labels, str(ours), str(base), str(theirs)),
             capture_output=True,
             env=environment(),
             timeout=_LONG,

@@ -11,6 +11,7 @@ from typing import IO
 
 from csrreg.errors import CsrregError
 from csrreg.store.history.plumbing import SAFE, environment, git
+from csrreg.store.platform import program
 
 _FOUND = re.compile(rb"([0-9a-f]{40}|[0-9a-f]{64}) (blob|tree|commit|tag) ([0-9]+)\n")
 _PIECE = 1 << 16
@@ -40,14 +41,14 @@ def objects(top: Path, asked: Iterable[str], limit: int | None = None) -> Iterat
     if not names:
         return
     given = _lines(names)
-    command = ("git", "-C", str(top), *SAFE, "cat-file", "--batch", "--buffer")
     try:
+        command = (program("git"), "-C", str(top), *SAFE, "cat-file", "--batch", "--buffer")
         process = subprocess.Popen(
             command,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,  # nobody reads it meanwhile; a full pipe would hold git up
-            env=environment(),
+            env=environment(top),
             bufsize=_PIECE,
         )
     except FileNotFoundError as error:

@@ -9,6 +9,7 @@ import subprocess
 from pathlib import Path
 
 from csrreg.errors import CsrregError
+from csrreg.store.platform import program
 
 _ENVIRONMENT = {
     "GIT_NO_LAZY_FETCH": "1",
@@ -37,9 +38,15 @@ def work_tree(root: Path) -> Path | None:
     return None
 
 
-def environment() -> dict[str, str]:
-    """Return the environment git runs in: fixed, whatever the caller's is."""
-    return {k: os.environ[k] for k in _INHERITED if k in os.environ} | _ENVIRONMENT
+def environment(top: Path | None = None) -> dict[str, str]:
+    """Return the environment git runs in: fixed, whatever the caller's is.
+
+    Where the repository at ``top`` is damaged, git does not take the one around it instead.
+    """
+    found = {k: os.environ[k] for k in _INHERITED if k in os.environ} | _ENVIRONMENT
+    if top is not None:
+        found["GIT_CEILING_DIRECTORIES"] = os.path.dirname(os.path.realpath(top))
+    return found
 
 
 def git(top: Path, *arguments: str, given: bytes = b"") -> bytes:
@@ -50,10 +57,10 @@ def git(top: Path, *arguments: str, given: bytes = b"") -> bytes:
     """
     try:
         done = subprocess.run(
-            ("git", "-C", str(top), *SAFE, *arguments),
+            (program("git"), "-C", str(top), *SAFE, *arguments),
             input=given,
             capture_output=True,
-            env=environment(),
+            env=environment(top),
             timeout=_TIMEOUT,
             check=False,
         )
@@ -94,4 +101,7 @@ def explained(text: str, top: Path) -> CsrregError:
             "git does not trust this folder: it belongs to somebody else",
             f"if you trust it: git config --global --add safe.directory {top}",
         )
-    return CsrregError("git says: " + (text.partition("\n")[0] or "nothing"))
+    hint = ""
+    if "not a git repository" in text:
+        hint = f"{top / '.git'} is damaged, or what it names was moved: git worktree repair"
+    return CsrregError("git says: " + (text.partition("\n")[0] or "nothing"), hint)

@@ -76,6 +76,16 @@ def resolve(repository: Repository, *texts: str) -> tuple[Resolved, ...]:
     )
 
 
+def is_date(text: str) -> bool:
+    """Return whether a text looks like a date, such as ``2026-10-01``."""
+    return _DATE.fullmatch(text) is not None
+
+
+def is_named(repository: Repository, text: str) -> bool:
+    """Return whether git itself knows a commit by a name; it goes before a date."""
+    return resolved(repository.top, [(f"{text}^{{commit}}", "commit")]) != [None]
+
+
 def _of_commit(repository: Repository, text: str, commit: str) -> Resolved:
     (tree,) = resolved(repository.top, [(repository.place(commit), "tree")])
     return Resolved(text, commit, tree)
@@ -131,6 +141,12 @@ def _at_date(repository: Repository, day: str) -> str:
 
     The date is the one that the commit itself bears, whatever time zone is asked in.
     """
+    from datetime import date
+
+    try:
+        date.fromisoformat(day)
+    except ValueError:
+        raise CsrregError(f"{day} is no day of the calendar") from None
     listed = git(repository.top, "rev-list", "--first-parent", "HEAD").decode().split()
     first = ""
     for commit, found in zip(listed, objects(repository.top, listed, 1 << 16), strict=True):

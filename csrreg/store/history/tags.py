@@ -14,6 +14,8 @@ from csrreg.store.history.revisions import Repository, moment
 _TAGGER = re.compile(r"([^\n]*?) ?<([^<>\n]*)> (\d{1,15}) ([+-]\d{4})")
 _CRUD = re.compile("[\x00-\x1f<>\x7f\ud800-\udfff]")
 _SIGNATURE = re.compile(r"^-----BEGIN [A-Z ]+-----$", re.MULTILINE)
+_NAME = re.compile(r"[\w./-]+")
+"""Letters of any script; what a shell would take for its own must not get into a command."""
 _SIZE = 1 << 20
 _KEYS = ("user.name", "user.email")
 _LIKE = ('"Li Wei"', "li.wei@example.com")
@@ -92,7 +94,7 @@ def refuse_name(repository: Repository, name: str) -> None:
     """
     if not _is_name(repository, name):
         raise CsrregError(
-            f"{name!r} can be no tag", "use letters, digits, . _ and -: audit-2026-10"
+            f"{name!r} can be no tag", "use letters, digits, . _ - and /: audit-2026-10"
         )
     said = git(repository.top, "for-each-ref", "--format=%(refname)", "refs/tags", "refs/heads")
     refs = said.decode("utf-8", "surrogateescape").split("\n")
@@ -110,7 +112,7 @@ def refuse_name(repository: Repository, name: str) -> None:
 
 
 def _is_name(repository: Repository, name: str) -> bool:
-    if name.startswith("-") or _CRUD.search(name):
+    if name.startswith("-") or _NAME.fullmatch(name) is None:
         return False
     try:
         git(repository.top, "check-ref-format", f"refs/tags/{name}")

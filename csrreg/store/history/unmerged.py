@@ -63,7 +63,7 @@ def target(repository: Repository, text: str | None) -> Resolved | None:
     """
     if text is not None:
         return resolve(repository, text)[0]
-    here, upstream = _branch(repository)
+    here, upstream = branch_and_upstream(repository)
     name = here.removeprefix("refs/heads/")
     own_copy = bool(name) and upstream.endswith(f"/{name}") and name not in _OWN
     wanted = [] if own_copy else [upstream]
@@ -81,10 +81,10 @@ def target(repository: Repository, text: str | None) -> Resolved | None:
 
 def is_on_main(repository: Repository) -> bool:
     """Return whether the present branch is the one that others go to."""
-    return _branch(repository)[0] in tuple(f"refs/heads/{name}" for name in _OWN)
+    return branch_and_upstream(repository)[0] in tuple(f"refs/heads/{name}" for name in _OWN)
 
 
-def _branch(repository: Repository) -> tuple[str, str]:
+def branch_and_upstream(repository: Repository) -> tuple[str, str]:
     """Return the present branch and its upstream; empty where there is none."""
     said = git(
         repository.top, "for-each-ref", "--format=%(HEAD)%(refname) %(upstream)", "refs/heads"

@@ -8,13 +8,15 @@ of them or none.
 
 from csrreg.errors import CsrregError
 from csrreg.store.files import WorkTree
+from csrreg.store.history.commits import in_repository
 from csrreg.store.history.merging import Stages, begin_merge, leave_open, settle
-from csrreg.store.history.revisions import Repository
-from csrreg.store.journal import Write, recover, state_folder
+from csrreg.store.journal import Write, state_folder
 from csrreg.store.merging.plan import Both, MergePlan
 from csrreg.store.merging.whole import two_records
 from csrreg.store.platform import locked
 from csrreg.store.publish import publish
+from csrreg.store.recovery import recover
+from csrreg.store.undisturbed import undisturbed
 
 
 def carry_out(plan: MergePlan) -> None:
@@ -22,17 +24,19 @@ def carry_out(plan: MergePlan) -> None:
 
     Raises:
         CsrregError: if git refuses, or the records cannot be written; then git can abort.
+        KeyboardInterrupt: behind all of it, if there was an interruption meanwhile.
     """
     message = f"Merge {plan.there.text}"
     with locked(state_folder(plan.root) / "lock"):
         recover(plan.root)
-        begin_merge(plan.repository, plan.there.commit, message)
-        try:
-            publish(plan.root, [*_writes(plan)])
-            _note(plan)
-        except CsrregError as error:
-            hint = f"{error.hint}; to go back: git merge --abort".removeprefix("; ")
-            raise CsrregError(f"the merge was not finished: {error.message}", hint) from error
+        with undisturbed():
+            begin_merge(plan.repository, plan.there.commit, message)
+            try:
+                publish(plan.root, [*_writes(plan)])
+                _note(plan)
+            except CsrregError as error:
+                hint = f"{error.hint}\n  to go back: git merge --abort".strip()
+                raise CsrregError(f"the merge was not finished: {error.message}", hint) from error
 
 
 def _writes(plan: MergePlan) -> list[Write]:
@@ -76,17 +80,13 @@ def _note(plan: MergePlan) -> None:
     for both in plan.both:
         if content(both) is None:
             continue
-        path = _path(plan.repository, both.file)
+        path = in_repository(plan.repository, both.file)
         if both.merged.conflicts or both.merged.two_records:
             sides = (both.base, both.ours, both.theirs)
             conflicts[path] = {n: (s[1].mode, s[1].hash) for n, s in enumerate(sides, 1) if s}
         else:
             merged.append(path)
         if both.was:
-            merged.append(_path(plan.repository, both.was))
+            merged.append(in_repository(plan.repository, both.was))
     settle(plan.repository, merged)
     leave_open(plan.repository, conflicts)
-
-
-def _path(repository: Repository, file: str) -> str:
-    return f"{repository.inside}/{file}" if repository.inside else file

@@ -1,5 +1,7 @@
 """Conflict markers around the places that both sides changed differently, and nothing else."""
 
+from typing import NamedTuple
+
 from csrreg.diff.merge import GONE, Conflict, Merged, Side
 from csrreg.findings import Step
 from csrreg.model.fields import Node, node_at
@@ -13,6 +15,13 @@ from csrreg.store.yaml.spans import Span, comments, spans
 _SIDES: tuple[Side, ...] = ("base", "ours", "theirs")
 
 
+class _State(NamedTuple):
+    """The text of one side, and where everything stands in it."""
+
+    text: str
+    spans: dict[Path, Span]
+
+
 def marked(text: str, merged: Merged, node: Node, states: tuple[str, str, str]) -> str:
     """Return a text with both versions and the base at every conflict, as git writes them.
 
@@ -20,6 +29,7 @@ def marked(text: str, merged: Merged, node: Node, states: tuple[str, str, str]) 
     lines of its own for any field.
     """
     found = spans(text)
+    sides = [_State(state, spans(state) if state else {}) for state in states]
     units: dict[Path, list[Conflict]] = {}
     for conflict in merged.conflicts:
         units.setdefault(_unit(text, found, conflict.path), []).append(conflict)
@@ -31,7 +41,7 @@ def marked(text: str, merged: Merged, node: Node, states: tuple[str, str, str]) 
         start, end = _place(text, found[path])
         if _is_whole(kept[path]) and merged.side("ours", path) is not None:
             start = min(start, end - len(fields[str(path[0])].text) - text[:end].endswith("\n"))
-        block = _block(text[start:end], path, merged, kept[path], node, found[path], states)
+        block = _block(text[start:end], path, merged, kept[path], node, found[path], sides)
         text = text[:start] + block + text[end:]
     return text
 
@@ -71,7 +81,7 @@ def _block(
     conflicts: list[Conflict],
     node: Node,
     span: Span,
-    states: tuple[str, str, str],
+    states: list[_State],
 ) -> str:
     versions: dict[Side, str] = {}
     for at, side in enumerate(_SIDES):
@@ -87,14 +97,14 @@ def _block(
     )
 
 
-def _own_lines(text: str, there: Path, span: Span, *, whole: bool) -> str:
+def _own_lines(state: _State, there: Path, span: Span, *, whole: bool) -> str:
     """Return the lines that a side has for a place, if they stand as far in as ours."""
+    text, found = state
     if not text or GONE in there:
         return ""
     if whole:
         known = (split(text) or {}).get(str(there[0]))
         return known.text if known is not None else ""
-    found = spans(text)
     own = found.get(there)
     if own is None or own.key_column != span.key_column or _unit(text, found, there) != there:
         return ""

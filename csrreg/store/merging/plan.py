@@ -13,6 +13,7 @@ from csrreg.store.history.objects import objects
 from csrreg.store.history.revisions import Repository, Resolved
 from csrreg.store.history.source import TreeEntry
 from csrreg.store.merging.record import MergedFile, merge_file
+from csrreg.store.merging.renamed import renamed
 from csrreg.store.yaml.decode import MAX_BYTES
 from csrreg.store.yaml.reader import read
 
@@ -59,6 +60,8 @@ class MergePlan:
     """Files that one side removed and the other changed; by which side: ``ours`` or ``theirs``."""
     crossed: list[str] = field(default_factory=list)
     """Files that only git can merge: the branches were merged crosswise, and it has no one base."""
+    renumbered: dict[str, tuple[str, str]] = field(default_factory=dict)
+    """Ids of records that both sides gave a new one, with the one of ours and that of theirs."""
     before: dict[str, Mapping] = field(default_factory=dict)
     """What records said here that the merge changes, by id."""
     after: dict[str, Mapping] = field(default_factory=dict)
@@ -67,7 +70,7 @@ class MergePlan:
     @property
     def conflicts(self) -> bool:
         """Whether a person has to decide something."""
-        return bool(self.removed) or any(
+        return bool(self.removed or self.renumbered) or any(
             b.merged.conflicts or b.merged.two_records for b in self.both
         )
 
@@ -132,6 +135,7 @@ class _Planning:
                 self.plan.removed[file] = "ours" if mine is None else "theirs"
             else:
                 self._merge(file, file, file, file)
+        self._renumbered()
         for was, now in moved.items():
             here, there = (was, now) if was in self.ours else (now, was)
             self._merge(now, was, here, there)
@@ -164,6 +168,19 @@ class _Planning:
             ).items():
                 found[before[was][0]] = after[now][0]
         return found
+
+    def _renumbered(self) -> None:
+        """Note the records that each side gave another new id."""
+        plan = self.plan
+        if all(f in self.ours or f in self.theirs for f in self.base):
+            return
+        here, there = (
+            renamed(plan.repository, plan.bases[0], state.commit)
+            for state in (plan.head, plan.there)
+        )
+        for id in here.keys() & there.keys():
+            if here[id] != there[id]:
+                plan.renumbered[id] = here[id], there[id]
 
     def _merge(self, file: str, was: str, here: str, there: str) -> None:
         before = (was, self.base[was]) if was in self.base else None

@@ -12,6 +12,8 @@ def reason(conflict: Conflict) -> str:
     if conflict.ours is None or conflict.theirs is None:
         who = "theirs" if conflict.theirs is None else "ours"
         return f"{place} was removed by {who} and changed by the other"
+    if conflict.why == "statement" and conflict.is_stated_by_both:
+        return f"{place} was stated anew by both sides"
     if conflict.why == "statement":
         return f"{place} was stated anew by one side and changed by the other"
     if conflict.why == "order":
