@@ -2,9 +2,15 @@
 
 A case is a folder ``cli/<command>/<case>``:
 
-``cmd``       one csrreg command line each line, as in a shell; ``cd FOLDER`` goes into a folder
+``cmd``       one csrreg command line each line, as in a shell; ``cd FOLDER`` goes into a folder,
+              ``git …`` prepares what the next command meets (what git prints is not shown)
 ``base``      the name of a register in ``cli/_bases`` to begin with (else an empty folder)
-``before/``   files that are laid over it
+``commits/``  folders 01, 02 … laid over it and committed one after the other, each on its day of
+              January; 01.message, 01.tag, and 01.gone (files that are removed) stand beside them.
+              The first commit holds the base. A file commits names the case whose history it is.
+              Instead of their hashes ``commit1`` … is shown.
+``before/``   files that are laid over it; they are not committed
+``gone``      files of it that are removed
 ``stdin``     what standard input holds
 ``env``       NAME=VALUE lines
 ``editor``    a Python script that is run as the editor, with the file as its argument
@@ -29,12 +35,15 @@ from pathlib import Path
 import pytest
 import typer.main
 from command import as_process, begin, in_process
+from committed import commit_all, git, remove
 
 from csrreg import __version__
 from csrreg.cli.app import app
-from csrreg.rules.table import RULES
+from csrreg.rules.table import RULES, rule_set
 
 FOLDER = Path(__file__).parent / "cli"
+AT = {f"GIT_{role}_DATE": "2026-01-14T09:00:00+01:00" for role in ("AUTHOR", "COMMITTER")}
+"""When the commits of ``git`` lines are made."""
 BASES = FOLDER / "_bases"
 CASES = sorted(path.parent for path in FOLDER.glob("*/*/cmd"))
 INSTALLED = re.compile(
@@ -56,9 +65,14 @@ def laid(case: Path, folder: Path) -> None:
     base = case / "base"
     if base.exists():
         shutil.copytree(BASES / base.read_text("utf-8").strip(), folder, dirs_exist_ok=True)
+    steps = case / "commits"
+    if steps.is_file():
+        steps = FOLDER / steps.read_text("utf-8").strip() / "commits"
+    if steps.exists():
+        commit_all(steps, folder)
     if (case / "before").exists():
         shutil.copytree(case / "before", folder, dirs_exist_ok=True)
-
+    remove(case / "gone", folder)
     if (case / "repository").exists():
         subprocess.run(["git", "init", "-q", str(folder)], check=True)
 
@@ -105,7 +119,20 @@ def scrubbed(text: str, folder: Path) -> str:
     text = re.sub(
         rf"^csrreg {re.escape(__version__)}$", "csrreg <version>", text, flags=re.MULTILINE
     )
+    text = text.replace(f'"csrreg": "{__version__}"', '"csrreg": "<version>"')
+    text = text.replace(rule_set(), "<rule set>")
+    text = re.sub(rf'(^rules +|"count": ){len(RULES)}\b', r"\1<number>", text, flags=re.MULTILINE)
     return INSTALLED.sub(r"\1<version>", text)
+
+
+def without_hashes(text: str, folder: Path) -> str:
+    """Return a text in which every commit is called by its place in the history."""
+    if not (folder / ".git").exists():
+        return text
+    listed = git(folder, "rev-list", "--reverse", "--all").split()
+    for number, commit in enumerate(listed, 1):
+        text = text.replace(commit, f"<commit{number}>").replace(commit[:7], f"commit{number}")
+    return text
 
 
 def transcript(case: Path, folder: Path, monkeypatch) -> str:
@@ -125,13 +152,17 @@ def transcript(case: Path, folder: Path, monkeypatch) -> str:
         if command == "cd":
             monkeypatch.chdir(folder / words[0])
             continue
+        if command == "git":
+            git(folder, *words, check=False, **AT)
+            continue
         assert command == "csrreg", line
         if (case / "process").exists():
             done = as_process(words, stdin)
         else:
             done = in_process(monkeypatch, words, stdin)
-        parts.append(without(case, scrubbed(done.out, folder)))
-        parts.extend(f"! {text}\n" for text in scrubbed(done.err, folder).splitlines())
+        parts.append(without(case, without_hashes(scrubbed(done.out, folder), folder)))
+        told = without_hashes(scrubbed(done.err, folder), folder)
+        parts.extend(f"! {text}\n" for text in told.splitlines())
         if done.code:
             parts.append(f"[exit {done.code}]\n")
     parts.append("--- files\n")

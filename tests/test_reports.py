@@ -30,7 +30,7 @@ def here(tmp_path, monkeypatch):
 
 
 @pytest.fixture
-def report(here, monkeypatch):
+def report(here, monkeypatch):  # noqa: ARG001 - it goes into the register
     def make(name, *more):
         words = ["report", name, *ABOUT.get(name, []), *DAY, *more]
         done = in_process(monkeypatch, words)

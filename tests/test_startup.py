@@ -6,14 +6,29 @@ import sys
 from pathlib import Path
 
 import pytest
+import typer.main
+
+from csrreg.cli.app import app
+from csrreg.cli.on_call import short_helps
+from csrreg.store.resources import data_file
 
 REQUIREMENT = "CSR-NORDAUTO-0001"
 
 
-def imported(*arguments: str) -> set[str]:
-    """Return the top-level packages that a run of csrreg imports, csrreg's own left out."""
+RUN = """
+import sys
+from csrreg.__main__ import main
+try:
+    main()
+finally:
+    print(*sys.modules, file=sys.stderr)
+"""
+
+
+def modules(*arguments: str) -> set[str]:
+    """Return the modules that a run of csrreg imports, and those of Python's own start."""
     done = subprocess.run(
-        (sys.executable, "-X", "importtime", "-m", "csrreg", *arguments),
+        (sys.executable, "-c", RUN, *arguments),
         capture_output=True,
         text=True,
         encoding="utf-8",
@@ -21,9 +36,26 @@ def imported(*arguments: str) -> set[str]:
         check=False,
     )
     assert done.returncode == 0, done.stderr[-2000:]
-    lines = (line for line in done.stderr.splitlines() if line.startswith("import time:"))
-    modules = (line.rpartition("|")[2].strip() for line in lines)
-    return {module.partition(".")[0] for module in modules}
+    return {*done.stderr.splitlines()[-1].split()}
+
+
+def imported(*arguments: str) -> set[str]:
+    """Return the top-level packages that a run of csrreg imports."""
+    return {module.partition(".")[0] for module in modules(*arguments)}
+
+
+def placed(group=None, path=()):
+    """Yield the words of every command and group, with its place and what typer makes of it."""
+    group = group or typer.main.get_command(app)
+    for name, place in group.places.items():
+        yield (*path, name), place, group.commands[name]
+        if hasattr(group.commands[name], "places"):
+            yield from placed(group.commands[name], (*path, name))
+
+
+PLACES = {words: place for words, place, _ in placed()}
+ROOMS = {f"csrreg.cli.{place.partition(':')[0]}" for place in PLACES.values()}
+"""The modules that hold commands."""
 
 
 @pytest.fixture
@@ -69,3 +101,25 @@ def test_neither_git_nor_templates_are_imported_for_daily_work(register, argumen
     found = imported(*arguments, "-C", str(register))
     assert {"typer", "ruamel"} <= found
     assert not found & {"git", "jinja2", "rich"}
+
+
+def test_the_list_of_commands_imports_none_of_them():
+    assert not modules("--help") & ROOMS
+    assert modules("completion", "bash", "--", "") & ROOMS == {"csrreg.cli.completion"}
+
+
+@pytest.mark.parametrize("words", PLACES, ids=" ".join)
+def test_a_command_imports_no_other_command(words):
+    way = {words[:end] for end in range(1, len(words) + 1)}
+    found = modules(*words, "--help")
+    assert found & ROOMS == {f"csrreg.cli.{PLACES[part].partition(':')[0]}" for part in way}
+
+
+def test_what_is_listed_is_what_the_commands_say(update_golden):
+    """A copy, because a list of commands is to import none."""
+    said = {place: command.get_short_help_str(500) for _, place, command in placed()}
+    if update_golden:
+        text = "".join(f"{place} {help}\n" for place, help in sorted(said.items()))
+        data_file("short-helps.txt").write_text(text, "utf-8", newline="\n")
+    assert short_helps() == said
+    assert [place for place, help in said.items() if not help or len(help) > 60] == []

@@ -382,23 +382,6 @@ def test_two_terminals_at_once(small):
     assert any(code == 0 for code, _ in ended)
 
 
-def test_tab_completes_ids_by_file_name(small):
-    def offered(words: str, folder: Path) -> list[str]:
-        done = subprocess.run(
-            command(),
-            cwd=folder,
-            capture_output=True,
-            encoding="utf-8",
-            env=environment(_CSRREG_COMPLETE="complete_bash", COMP_WORDS=words, COMP_CWORD="2"),
-            check=False,
-        )
-        return done.stdout.split()
-
-    assert offered("csrreg show CSR-N", small) == ["CSR-NORDAUTO-0001", "CSR-NORDAUTO-0002"]
-    assert offered("csrreg set csr", small / "parts") == ["csrreg.yaml"]
-    assert offered("csrreg show ", small.parent) == []
-
-
 @pytest.fixture
 def special(tmp_path):
     return shutil.copytree(SMALL.with_name("special"), tmp_path / "special")

@@ -19,6 +19,8 @@ _LABEL = 180
 """Room for the names on the left; longer ones are cut, the table has them whole."""
 _ROW = 26
 _LETTERS = 26
+_LAST = date.max - timedelta(days=150)
+"""A calendar ends; nothing that is due can be drawn behind it."""
 
 
 def svg(drawing: Bars | Timeline | Trend, words: Words) -> str:
@@ -175,7 +177,8 @@ def _timeline(drawing: Timeline, words: Words) -> str:
     today = drawing.today
     days = [day for day, _, _ in drawing.events]
     start = _monday(min([*days, today]))
-    end = _monday(max([*days, today + timedelta(days=28)])) + timedelta(days=7)
+    soon = min(today, _LAST) + timedelta(days=28)
+    end = _monday(max([*(min(day, _LAST) for day in days), soon])) + timedelta(days=7)
     weeks = max((end - start).days // 7, 1)
     step = (_WIDE - 20) / weeks
     counts: dict[int, int] = {}
@@ -258,10 +261,10 @@ def _trend(drawing: Trend, words: Words) -> str:
             f'<circle cx="{_n(px)}" cy="{_n(py)}" r="2.5" class="dot l{number}"/>'
             for px, py in known
         ]
-        low = known[-1][1] + 4
-        while any(abs(low - other) < 14 for other in ends):  # names do not lie on each other
-            low += 14
+        low = min(known[-1][1] + 4, base)
+        while any(abs(low - other) < 14 for other in ends):  # names lie neither on each other
+            low -= 14  # nor on the months below
         ends.append(low)
         name = words.text(f"figure.{key}")
         shapes.append(_text(known[-1][0] + 8, low, _short(name, 22), f"name l{number}"))
-    return _framed(max([base + 26, *(end + 8 for end in ends)]), shapes)
+    return _framed(base + 26, shapes)

@@ -6,6 +6,7 @@ The command line says the same in ``model.status.missing``, with the fields to b
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from csrreg.model.coming import waits_too_long
 from csrreg.model.coverage import is_settled, needed, outdated, part_of, revision_in_force
 from csrreg.model.editions import unassessed_editions
 from csrreg.reports.names import carrier_cell
@@ -42,6 +43,9 @@ def for_requirement(view: "SiteView", status: str, register: "Register") -> Iter
 
 def _re_review(view: "SiteView", register: "Register") -> Cell:
     new = list(unassessed_editions(view.requirement, register))
+    late = waits_too_long(view.requirement, register) if not new else None
+    if late is not None:
+        return Label("missing.take_effect", {"edition": Text(late.edition)})
     if not new:
         return Label("missing.applies_again")
     newest = new[-1]

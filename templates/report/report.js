@@ -335,7 +335,7 @@
     target.classList.add("target");
     const more = target.nextElementSibling;
     if (more && more.classList.contains("more")) more.querySelector("details").open = true;
-    target.scrollIntoView({ block: "center" });
+    target.scrollIntoView({ block: "center", behavior: "instant" });
   };
 
   const start = () => {

@@ -8,10 +8,15 @@ from collections.abc import Iterable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.benchmarks.figures import Figure, Tool, checks, starts
+from tests.benchmarks.changed import changed
+from tests.benchmarks.figures import Figure, Tool, checks, diffs, starts
+from tests.benchmarks.pages import chromium, pages
 from tests.benchmarks.peers import compared
+from tests.benchmarks.reassessed import reassessed, tables
 
 EMPTY = 10
+REQUIREMENTS = 0.7
+"""How much of a generated register is requirements."""
 
 
 def main() -> int:
@@ -28,7 +33,14 @@ def main() -> int:
             found = generated(Path(folder), size, "--findings")
             over += table(checks(tool, size, empty, clean, found))
         size = min(10_000, sizes[-1])
+        over += table(diffs(tool, changed(generated(Path(folder), size), Path(folder)), size))
         over += table(starts(tool, generated(Path(folder), size), size))
+        for size in sizes[:2]:
+            register = reassessed(generated(Path(folder), size), Path(folder))
+            over += table(tables(tool, register, size))
+        if chromium():
+            shown = generated(Path(folder), -int(-size // REQUIREMENTS))
+            over += table(pages(tool, shown, Path(folder)))
         for size in sizes:
             clean = generated(Path(folder), size)
             for line in compared(tool.check(clean), size, given.peers_python, huge=given.huge):

@@ -121,3 +121,28 @@ def starts(tool: Tool, root: Path, count: int) -> Iterator[Figure]:
         note = f"{command.cpu * 1000:.0f} ms / {nothing.cpu * 1000:.1f} ms"
         note += f", spread {command.spread:.0%}"
         yield Figure(f"{name} / python -c pass", command.cpu / nothing.cpu, "", limit, aim, note)
+
+
+def diffs(tool: Tool, root: Path, count: int) -> Iterator[Figure]:
+    """Yield what a diff costs in a register of ``count`` records with 100 changed, committed.
+
+    Of the work tree git looks only at what its index calls changed; csrreg reads all files, because
+    the index of a repository may be wrong or planted.
+    """
+    asked = ("HEAD~1", "HEAD~1..HEAD")
+    ours = [tool.on(root, "diff", what) for what in asked]
+    theirs = [Command(("git", "diff", "--stat", *what.split("..")), root) for what in asked]
+    measure((*ours, *theirs), SMALL_ROUNDS)
+    names = ("work tree", "two commits")
+    for name, command, other in zip(names, ours, theirs, strict=True):
+        note = f"{command.cpu * 1000:.0f} ms / {other.cpu * 1000:.1f} ms"
+        note += f", spread {command.spread:.0%}"
+        what = f"diff of 100 of {count:,}, {name} / git diff --stat"
+        yield Figure(what, command.cpu / other.cpu, "", 25.0, 12.0, note)
+    whole = tool.check(root)
+    follows = tool.on(root, "diff", "HEAD~1", "--consequences", "--today", TODAY)
+    measure((whole, follows), 3)
+    note = f"{follows.cpu:.2f} s / {whole.cpu:.2f} s"
+    yield Figure(
+        f"diff --consequences of {count:,} / check", follows.cpu / whole.cpu, "", 2.5, None, note
+    )

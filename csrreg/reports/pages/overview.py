@@ -48,13 +48,17 @@ def build(request: "Request") -> Page:
     register = request.register
     horizon = _horizon(register.today)
     # Documents are looked for again and again: that waits for somebody only when it is due soon.
-    found = (*open_work(request), *_left_alone(request))
+    coming = _of_owner([*coming_dates(request)], request)
+    neglected = _of_owner([*left_alone(request)], request)
+    # Capability that should have been measured again is work; what is still to come only a date.
+    found = (*open_work(request), *neglected, *(w for w in coming if w.overdue))
     work = [
         w
         for w in sorted(found, key=lambda w: w.order)
         if w.topic != "monitoring" or w.overdue or (w.due is not None and w.due <= horizon)
     ]
     overdue = [w for w in work if w.overdue]
+    dated = sorted((*work, *(w for w in coming if not w.overdue)), key=lambda w: w.order)
     findings = list(findings_in(request))
     placed = list(requirements_in(request.scope, register))
     blocks: list[Block] = [
@@ -62,22 +66,10 @@ def build(request: "Request") -> Page:
         Section("overdue", (_overdue(overdue, register),)),
         Section("waiting", (_people(work, register),)),
         *overview_status.sections(request, placed),
-        Section("deadlines", _deadlines(_with_dates(work, request), register)),
+        Section("deadlines", _deadlines(dated, register)),
         Section("findings", (_findings(findings),)),
     ]
     return Page("overview", tuple(blocks), about=about(request))
-
-
-def _left_alone(request: "Request") -> list[Work]:
-    """Return what nobody looks after, and the capability that should have been measured again."""
-    again = (w for w in coming_dates(request) if w.overdue)
-    return _of_owner([*left_alone(request), *again], request)
-
-
-def _with_dates(work: list[Work], request: "Request") -> list[Work]:
-    """Return what is to be done together with the days that come by themselves."""
-    coming = _of_owner([w for w in coming_dates(request) if not w.overdue], request)
-    return sorted((*work, *coming), key=lambda w: w.order)
 
 
 def _of_owner(work: list[Work], request: "Request") -> list[Work]:
