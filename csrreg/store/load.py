@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
-from pathlib import PurePosixPath
 from typing import Any
 
 from csrreg.errors import CsrregError
@@ -18,15 +17,14 @@ from csrreg.model.status import is_decided
 from csrreg.model.tree import Mapping
 from csrreg.rules import settings as settings_rules
 from csrreg.rules.records import BY_PROBLEM
-from csrreg.store import resources
-from csrreg.store.files import Source, is_inside
+from csrreg.store import catalogue, resources
+from csrreg.store.files import Source
 from csrreg.store.yaml.reader import read
 
 Progress = Callable[[int, int], None]
 """Told from time to time how many files are read, of how many."""
 PROGRESS_STEP = 200
 
-DEFAULT_STANDARD = "iatf-16949-2016"
 
 
 @dataclass(slots=True)
@@ -172,12 +170,12 @@ def _unreadable(file: str, error: OSError) -> Finding:
 
 
 def _lexicon(reading: _Reading, settings: Any) -> Lexicon:
-    name = (settings.standard if settings is not None else None) or DEFAULT_STANDARD
+    name = (settings.standard if settings is not None else None) or catalogue.DEFAULT
     clauses: frozenset[str] = frozenset()
     try:
-        clauses = _standard_clauses(name, reading)
+        clauses = frozenset(str(c["id"]) for c in catalogue.clauses_of(name, reading.source))
     except CsrregError as error:
-        known = ", ".join(sorted(p.stem for p in resources.data_file("standards").glob("*.yaml")))
+        known = ", ".join(catalogue.known())
         reading.findings.append(
             Finding(
                 settings_rules.wrong_settings.rule.code,
@@ -191,25 +189,6 @@ def _lexicon(reading: _Reading, settings: Any) -> Lexicon:
         )
     words = _words()
     return Lexicon(name, clauses, words["vague"], words["controls"])
-
-
-def _standard_clauses(name: str, reading: _Reading) -> frozenset[str]:
-    if name.endswith(".yaml"):
-        if not is_inside(name):
-            raise CsrregError(f"{name} is not inside the register")
-        try:
-            tree = read(name, reading.source.read(name)).fields
-        except OSError as error:
-            raise CsrregError(f"{name} cannot be read: {error.strerror}") from error
-    else:
-        safe = PurePosixPath(name).name == name and resources.data_file(f"standards/{name}.yaml")
-        if not safe or not safe.is_file():
-            raise CsrregError(f"there is no catalogue {name}")
-        tree = resources.load_yaml(safe)
-    clauses = tree.get("clauses") if tree is not None else None
-    if not isinstance(clauses, list):
-        raise CsrregError(f"{name} has no list of clauses")
-    return frozenset(str(c["id"]) for c in clauses if isinstance(c, dict) and "id" in c)
 
 
 @lru_cache(maxsize=1)

@@ -16,10 +16,9 @@ from csrreg.reports.months import months_until
 from csrreg.reports.page import Identity
 from csrreg.reports.request import Snapshot
 from csrreg.rules.table import RULES, rule_set
-from csrreg.store.files import is_inside
-from csrreg.store.load import DEFAULT_STANDARD, Loaded, load
-from csrreg.store.resources import data_file, load_yaml
-from csrreg.store.yaml.reader import read
+from csrreg.store import catalogue
+from csrreg.store.files import WorkTree
+from csrreg.store.load import Loaded, load
 
 if TYPE_CHECKING:
     from csrreg.findings import Finding
@@ -110,22 +109,17 @@ def _state(root: Path) -> tuple[str, bool]:
 def clause_titles(root: Path, register: "Register", language: str) -> Mapping[str, str]:
     """Return the names of the standard's clauses, in the reader's language where there are any."""
     settings = register.settings
-    name = (settings.standard if settings is not None else None) or DEFAULT_STANDARD
+    name = (settings.standard if settings is not None else None) or catalogue.DEFAULT
     try:
-        if name.endswith(".yaml"):
-            tree = read(name, (root / name).read_bytes()).fields if is_inside(name) else None
-        else:
-            tree = load_yaml(data_file(f"standards/{name}.yaml"))
-    except (CsrregError, OSError):  # the check reports it
+        clauses = catalogue.clauses_of(name, WorkTree(root))
+    except CsrregError:  # the check reports it
         return {}
     titles: dict[str, str] = {}
-    clauses = (tree or {}).get("clauses")
-    for clause in clauses if isinstance(clauses, list) else []:
-        if isinstance(clause, dict) and "id" in clause:
-            title = clause.get("title")
-            if isinstance(title, dict):
-                title = title.get(language) or title.get("en")
-            titles[str(clause["id"])] = title if isinstance(title, str) else ""
+    for clause in clauses:
+        title = clause.get("title")
+        if isinstance(title, dict):
+            title = title.get(language) or title.get("en")
+        titles[str(clause["id"])] = title if isinstance(title, str) else ""
     return titles
 
 
