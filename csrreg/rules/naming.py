@@ -4,13 +4,15 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 from difflib import get_close_matches
 from functools import lru_cache
+from shlex import quote
 
 from csrreg.model.ids import make_id, parse_id
 from csrreg.model.kinds import BY_NAME, BY_PREFIX, CUSTOMER, Kind
 from csrreg.model.register import Register
 from csrreg.model.types import Duration
 
-_TYPED = re.compile(r"[\w./:+-]+")
+_TYPED = re.compile(r"[\w./:+][\w./:+-]*")
+_HELD_BACK = re.compile(r"""[^"$`\\!%\x00-\x1f]*""")
 _MOST = 3
 _MOST_SEARCHED = 100
 
@@ -41,8 +43,13 @@ def listed(names: Iterable[str], most: int = 6) -> str:
 
 
 def typed(text: str) -> str:
-    """Return a text as it can be typed behind a command, in any shell."""
-    return text if _TYPED.fullmatch(text) else f'"{text}"'
+    """Return a text as it can be typed behind a command, and nothing in it is obeyed.
+
+    Double quotes mean the same in every shell; what they would not hold back stands in single ones.
+    """
+    if _TYPED.fullmatch(text):
+        return text
+    return f'"{text}"' if _HELD_BACK.fullmatch(text) else quote(text)
 
 
 def did_you_mean(names: Iterable[str]) -> str:
