@@ -156,12 +156,12 @@ def _add_step_summary(result: "CheckResult") -> None:
     if not file:
         return
     from csrreg.reports.findings_markdown import markdown_text
+    from csrreg.store.outputs import append
 
     try:
-        with open(file, "a", encoding="utf-8", newline="\n") as stream:
-            stream.write(safe_text(markdown_text(result)) + "\n")
-    except OSError as error:  # the check itself is not wrong
-        say(f"the summary of the step cannot be written: {error.strerror or error}")
+        append(Path(file), safe_text(markdown_text(result)) + "\n")
+    except CsrregError as error:  # the check itself is not wrong
+        say(f"the summary of the step: {error.message}")
 
 
 def _checked(

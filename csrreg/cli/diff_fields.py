@@ -1,8 +1,10 @@
 """How changed fields are printed: before and after, long texts word by word."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from csrreg.cli.output import out
+from csrreg.cli.pieces import shown as shown_pieces
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -10,8 +12,6 @@ if TYPE_CHECKING:
     from csrreg.diff.words import Piece
     from csrreg.reports.diff import FieldView, RecordView
 
-_AROUND = 40
-"""Of a text that stayed the same, so many characters are shown on each side of a change."""
 _PATHS = 34
 """A longer field path pushes its change to the right, and not those of all others."""
 
@@ -57,8 +57,7 @@ def _change(field: "FieldView") -> str:
     if field.moved_from:
         return f"moved from {field.moved_from}"
     if field.pieces:
-        last = len(field.pieces) - 1
-        return "".join(_piece(p, at == 0, at == last) for at, p in enumerate(field.pieces))
+        return shown_pieces([_in_one_line(piece) for piece in field.pieces])
     if field.old is None or field.new is None:
         sign, value = ("+", field.new) if field.old is None else ("-", field.old)
         return f"{sign} {shown(value)}" if value is not None else sign
@@ -69,19 +68,7 @@ def _whole(text: str) -> str:
     return text or '""'
 
 
-def _piece(piece: "Piece", first: bool, last: bool) -> str:
-    if piece.kind == "removed":
-        return f"[-{_seen(piece.text)}-]"
-    if piece.kind == "added":
-        return f"{{+{_seen(piece.text)}+}}"
-    text = piece.text.replace("\r\n", "\n").replace("\n", " ")
-    if len(text) <= 2 * _AROUND + 10:
-        return text
-    head = "" if first else text[:_AROUND].rpartition(" ")[0] or text[:_AROUND]
-    tail = "" if last else text[-_AROUND:].partition(" ")[2] or text[-_AROUND:]
-    return f"{head}{' ' if head else ''}…{' ' if tail else ''}{tail}"
-
-
-def _seen(text: str) -> str:
-    """Return changed text with its line ends made visible."""
-    return text.replace("\r\n", "\n").replace("\n", "↵")
+def _in_one_line(piece: "Piece") -> "Piece":
+    """Return a piece without line ends; in what changed they are made visible."""
+    end = " " if piece.kind == "same" else "↵"
+    return replace(piece, text=piece.text.replace("\r\n", "\n").replace("\n", end))

@@ -94,7 +94,8 @@ def list_(
     from csrreg.findings import Severity
     from csrreg.model.kinds import CHARACTERISTIC, SETTINGS_FILE
     from csrreg.reports.listing import build
-    from csrreg.reports.trace import chain, matrix
+    from csrreg.reports.trace import chain
+    from csrreg.reports.trace_matrix import matrix
     from csrreg.store.files import WorkTree
     from csrreg.store.load import load
 

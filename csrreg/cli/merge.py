@@ -107,19 +107,19 @@ def _refuse_uncommitted(root: "Path", repository: "Repository", head: "Resolved"
     Raises:
         CsrregError: with the records that differ.
     """
+    from csrreg.rules.naming import listed
     from csrreg.store.compare import compare
 
     found = compare(root, repository, head, None)
-    names = sorted({*found.old, *found.new, *(u.id for u in found.unreadable)})
+    names = found.ids
     if names:
-        more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
         new = [_file(id) for id in names if id in found.new and id not in found.old]
         left = ""
         if new:  # git merge --abort does not remove a file that it was never told of
             paths = " ".join(quoted(str(root / file)) for file in new)
             left = f"\n  (what a merge left that was taken back: rm {paths})"
         raise CsrregError(
-            f"there are changes in no commit yet: {', '.join(names[:_SHOWN])}{more}",
+            f"there are changes in no commit yet: {listed(names, _SHOWN)}",
             f"commit them first, or put them aside: git stash --include-untracked{left}",
         )
 

@@ -7,7 +7,6 @@ from typing import Annotated
 import typer
 
 from csrreg.cli.output import out, say
-from csrreg.errors import CsrregError
 
 
 def schema(
@@ -22,11 +21,14 @@ def schema(
     if write is None:
         out(json.dumps(found, ensure_ascii=False, indent=2, sort_keys=True))
         return
-    try:
-        write.mkdir(parents=True, exist_ok=True)
-        for name, content in found.items():
-            text = json.dumps(content, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
-            (write / f"{name}.schema.json").write_text(text, encoding="utf-8", newline="\n")
-    except OSError as error:
-        raise CsrregError(f"{write}: {error.strerror or error}") from error
+    from csrreg.store.outputs import write_all
+
+    write_all(
+        write,
+        {
+            f"{name}.schema.json": json.dumps(content, ensure_ascii=False, indent=2, sort_keys=True)
+            + "\n"
+            for name, content in found.items()
+        },
+    )
     say(f"{len(found)} schemas written to {write}")

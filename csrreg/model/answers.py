@@ -9,7 +9,8 @@ from csrreg.model.register import Entry, Register
 from csrreg.model.status import is_decided
 
 if TYPE_CHECKING:
-    from csrreg.model.review import DepartmentAnswer, Review
+    from csrreg.model.opinion import DepartmentAnswer
+    from csrreg.model.review import Review
     from csrreg.model.settings import PersonSettings, Settings
 
 State = Literal["missing", "stale", "accept", "accept_with_conditions", "reject"]

@@ -19,7 +19,8 @@ from csrreg.model.register import Entry, Register
 from csrreg.model.status import is_accepted
 
 if TYPE_CHECKING:
-    from csrreg.model.review import CallOff, Feasibility, Review
+    from csrreg.model.opinion import Feasibility
+    from csrreg.model.review import CallOff, Review
     from csrreg.model.settings import ApproverLimit
 
 WRITTEN = ("email", "edi", "portal", "letter")

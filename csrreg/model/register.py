@@ -3,18 +3,16 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from csrreg.findings import Step
 from csrreg.model import kinds
-from csrreg.model.fields import leaves, node_of
 from csrreg.model.ids import RecordId
 from csrreg.model.kinds import SETTINGS, Kind
-from csrreg.model.parse import shape_of
+from csrreg.model.references import collect, names_other, readers_of
 from csrreg.model.special import unproven
 from csrreg.model.symbols import Scheme, class_of, scheme_of
-from csrreg.model.types import file_key
 
 if TYPE_CHECKING:  # the shapes are built only for the kinds a command touches
     from csrreg.model.capability import Judged
@@ -199,7 +197,7 @@ class Register:
             Reference(entry.id, *found)
             for kind in kinds.KINDS
             for entry in self.of_kind(kind)
-            for found in _collect(_readers(kind, "records"), entry.record)
+            for found in collect(readers_of(kind, "records"), entry.record)
         )
 
     def names(self, what: str, besides: Mapping[str, object] | None = None) -> Iterator[Reference]:
@@ -209,102 +207,17 @@ class Register:
         is in ``besides`` are passed over quickly.
         """
         if self.settings is not None:
-            for found in _collect(_readers(SETTINGS, what), self.settings):
+            for found in collect(readers_of(SETTINGS, what), self.settings):
                 yield Reference(kinds.SETTINGS_FILE, *found)
         for kind in kinds.KINDS:
-            readers = _readers(kind, what)
+            readers = readers_of(kind, what)
             for entry in self.of_kind(kind) if readers else ():
-                if besides is None or _names_other(readers, entry.record, besides):
-                    for found in _collect(readers, entry.record):
+                if besides is None or names_other(readers, entry.record, besides):
+                    for found in collect(readers, entry.record):
                         yield Reference(entry.id, *found)
-
-
-_LISTS = ("people", "departments", "sites", "processes", "clauses")
 
 
 def links_of(entry: Entry[Any]) -> Iterator[Reference]:
     """Yield every place where one record names another record."""
-    for found in _collect(_readers(entry.kind, "records"), entry.record):
+    for found in collect(readers_of(entry.kind, "records"), entry.record):
         yield Reference(entry.id, *found)
-
-
-_Found = tuple[tuple[Step, ...], str, tuple[str, ...]]
-_Readers = tuple[tuple[str, str, tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]], ...]
-"""Per top field: its attribute, its name in the file, and the paths below it that name something.
-
-Grouped by top field because most fields of most records are empty: one look skips them.
-"""
-
-
-@lru_cache(maxsize=64)
-def _readers(kind: Kind, what: str) -> _Readers:
-    shape = shape_of(kind)
-    grouped: dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]] = {}
-    attributes = {file_key(name): name for name in shape.__pydantic_fields__}
-    for path, node in leaves(node_of(shape)):
-        if not node.refers_to:
-            continue
-        wanted = node.refers_to[0] not in _LISTS if what == "records" else what in node.refers_to
-        if wanted:
-            grouped.setdefault(path[0], []).append((path[1:], node.refers_to))
-    return tuple((attributes[name], name, tuple(paths)) for name, paths in grouped.items())
-
-
-def _collect(readers: _Readers, record: Any) -> list[_Found]:
-    found: list[_Found] = []
-    for attribute, name, paths in readers:
-        value = getattr(record, attribute)
-        if value:
-            for rest, refers_to in paths:
-                _walk(value, rest, (name,), refers_to, found)
-    return found
-
-
-def _walk(
-    value: Any,
-    rest: tuple[str, ...],
-    path: tuple[Step, ...],
-    refers_to: tuple[str, ...],
-    found: list[_Found],
-) -> None:
-    if not rest:
-        found.append((path, value, refers_to))
-        return
-    step, rest = rest[0], rest[1:]
-    if step == "@":
-        found.extend(((*path, key), key, refers_to) for key in value)
-    elif step == "*":
-        for key, item in value.items() if isinstance(value, dict) else enumerate(value):
-            _walk(item, rest, (*path, key), refers_to, found)
-    elif inner := _attribute(value, step):
-        _walk(inner, rest, (*path, step), refers_to, found)
-
-
-def _names_other(readers: _Readers, record: Any, known: Mapping[str, object]) -> bool:
-    """Return whether a record names anything that is not known; builds no paths."""
-    for attribute, _, paths in readers:
-        value = getattr(record, attribute)
-        if value:
-            for rest, _ in paths:
-                if _other(value, rest, known):
-                    return True
-    return False
-
-
-def _other(value: Any, rest: tuple[str, ...], known: Mapping[str, object]) -> bool:
-    if not rest:
-        return value not in known
-    step, rest = rest[0], rest[1:]
-    if step == "@":
-        return not known.keys() >= value.keys()
-    if step == "*":
-        for item in value.values() if isinstance(value, dict) else value:
-            if _other(item, rest, known):
-                return True
-        return False
-    inner = _attribute(value, step)
-    return bool(inner) and _other(inner, rest, known)
-
-
-def _attribute(value: Any, step: str) -> Any:
-    return getattr(value, step) if hasattr(value, step) else getattr(value, f"{step}_")

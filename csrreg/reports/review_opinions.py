@@ -29,8 +29,9 @@ from csrreg.reports.requirement_cells import day, joined, several, text
 
 if TYPE_CHECKING:
     from csrreg.model.common import Action
+    from csrreg.model.opinion import DepartmentAnswer, Feasibility
     from csrreg.model.register import Entry, Register
-    from csrreg.model.review import ContractException, DepartmentAnswer, Feasibility, Review
+    from csrreg.model.review import ContractException, Review
     from csrreg.reports.tones import Tone
 
 _OPINIONS: dict[str, Status] = {

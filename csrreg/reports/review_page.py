@@ -18,7 +18,8 @@ from csrreg.reports.waiting import Waiting
 from csrreg.reports.waiting import build as what_waits
 
 if TYPE_CHECKING:
-    from csrreg.model.review import CallOff, DepartmentAnswer, Review
+    from csrreg.model.opinion import DepartmentAnswer
+    from csrreg.model.review import CallOff, Review
 
 
 @dataclass(frozen=True, slots=True)

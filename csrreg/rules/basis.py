@@ -19,7 +19,8 @@ from csrreg.rules.base import Hit, rule
 from csrreg.rules.naming import listed, named, short
 
 if TYPE_CHECKING:
-    from csrreg.model.review import DepartmentAnswer, Review
+    from csrreg.model.opinion import DepartmentAnswer
+    from csrreg.model.review import Review
     from csrreg.model.settings import ClassRule, Settings
 
 

@@ -12,6 +12,7 @@ from csrreg.model.digest import register_digest
 from csrreg.model.ids import id_of_file
 from csrreg.model.kinds import SETTINGS_FILE
 from csrreg.reports.baseline import Summary, counts_of, message_of, severities_of, summary_of
+from csrreg.rules.naming import listed
 from csrreg.rules.table import RULES, rule_set
 from csrreg.store.check import judged
 from csrreg.store.compare import compare
@@ -131,12 +132,10 @@ def _refuse_misleading(name: str) -> None:
 
 
 def _refuse_uncommitted(root: Path, repository: Repository, head: Resolved) -> None:
-    compared = compare(root, repository, head, None)
-    ids = sorted({*compared.old, *compared.new, *(u.id for u in compared.unreadable)})
+    ids = compare(root, repository, head, None).ids
     if ids:
-        more = f" and {len(ids) - _SHOWN} more" if len(ids) > _SHOWN else ""
         raise CsrregError(
-            f"not committed: {', '.join(ids[:_SHOWN])}{more}; a baseline is of a commit",
+            f"not committed: {listed(ids, _SHOWN)}; a baseline is of a commit",
             "look at it: csrreg diff; then commit it, and run the command again",
         )
 

@@ -43,6 +43,11 @@ class Compared:
     new: dict[str, Mapping] = field(default_factory=dict)
     unreadable: list[Unreadable] = field(default_factory=list)
 
+    @property
+    def ids(self) -> list[str]:
+        """The ids of everything that differs, sorted."""
+        return sorted({*self.old, *self.new, *(u.id for u in self.unreadable)})
+
 
 _Content = bytes | OSError | None
 _Blobs = dict[str, str]

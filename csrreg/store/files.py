@@ -143,6 +143,21 @@ def read_file(root: Path, file: str) -> bytes:
         raise CsrregError(f"{file} cannot be read: {error.strerror or error}") from error
 
 
+def read_if_there(root: Path, file: str) -> bytes | None:
+    """Return the bytes of one of the register's files, or None if there is none.
+
+    Raises:
+        CsrregError: if it is there and cannot be read.
+    """
+    try:
+        return WorkTree(root).read(file)
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        why = f"{file} cannot be read: {error.strerror or error}"
+        raise CsrregError(why, f"mend it first: csrreg check {file}") from error
+
+
 class PlacedEntry(Protocol):
     """What lies in a folder, of the disk or of a revision."""
 

@@ -26,7 +26,6 @@ Progress = Callable[[int, int], None]
 PROGRESS_STEP = 200
 
 
-
 @dataclass(slots=True)
 class Loaded:
     """A register as it was read, with everything that was wrong while reading."""

@@ -41,3 +41,16 @@ def write_all(folder: Path, texts: Mapping[str, str]) -> None:
         raise CsrregError(f"{folder} cannot be made: {error.strerror or error}") from error
     for name, text in texts.items():
         write_whole(folder / name, text)
+
+
+def append(file: Path, text: str) -> None:
+    """Add text to the end of a file that somebody else began, such as the summary of a CI step.
+
+    Raises:
+        CsrregError: if it cannot be written.
+    """
+    try:
+        with file.open("a", encoding="utf-8", newline="\n") as stream:
+            stream.write(text)
+    except OSError as error:
+        raise CsrregError(f"{file} cannot be written: {error.strerror or error}") from error

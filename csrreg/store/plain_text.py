@@ -1,5 +1,7 @@
 """Text files as office programs write them: UTF-8, or the UTF-16 they call «Unicode text»."""
 
+from hashlib import sha256
+
 from csrreg.errors import CsrregError
 from csrreg.store.yaml.decode import looks_like
 
@@ -34,8 +36,8 @@ def text_of(name: str, data: bytes, fix: str = _AS_UTF8) -> str:
     return text
 
 
-def read_text(file: str) -> str:
-    """Return the text of a file.
+def read_text(file: str) -> tuple[str, str]:
+    """Return the text of a file, and its sha256.
 
     Raises:
         CsrregError: if it cannot be read, is empty, too large, or no text.
@@ -53,4 +55,4 @@ def read_text(file: str) -> str:
     text = text_of(file, data)
     if not text.strip():
         raise CsrregError(f"{file} is empty", _AS_UTF8)
-    return text
+    return text, sha256(data).hexdigest()

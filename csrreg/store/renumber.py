@@ -17,7 +17,7 @@ from csrreg.model.tree import Mapping
 from csrreg.reports.renumbered import Undone, undone
 from csrreg.store.apply import Prepared, prepare_writes
 from csrreg.store.collisions import Situation
-from csrreg.store.files import WorkTree
+from csrreg.store.files import WorkTree, read_if_there
 from csrreg.store.history import ids_on_branches
 from csrreg.store.history.source import Revision, entries_below
 from csrreg.store.history.unmerged import contents
@@ -104,7 +104,7 @@ def move(root: Path, old: RecordId, new: RecordId, found: Situation) -> Move:
     made.links += [(new.text, dotted(place.path)) for place in own]
     text = spliced(new.file, found.data.decode(), edits_of(tree, own, old.text, new.text), node)
     made.writes.append(Write(new.file, None, text.encode()))
-    now = _read(root, old.file)
+    now = read_if_there(root, old.file)
     if found.why == "merge" and now is not None:
         _refuse_edited(old.file, now, found.data, found.stays or b"")
     if now != found.stays:
@@ -181,7 +181,7 @@ def _naming(root: Path, old: RecordId) -> Iterator[tuple[str, bytes]]:
     for file in (SETTINGS_FILE, *tree.names()):
         if file == old.file or (file != SETTINGS_FILE and id_of_file(file) is None):
             continue
-        data = _read(root, file)
+        data = read_if_there(root, file)
         if data is not None and needle in data:
             yield file, data
 
@@ -211,15 +211,3 @@ def _fields(file: str, data: bytes) -> Mapping | None:
 def _node(file: str) -> Node:
     record_id = id_of_file(file)
     return node_of(shape_of(SETTINGS if record_id is None else record_id.kind))
-
-
-def _read(root: Path, file: str) -> bytes | None:
-    try:
-        return WorkTree(root).read(file)
-    except FileNotFoundError:
-        return None
-    except OSError as error:
-        raise CsrregError(
-            f"{file} cannot be read: {error.strerror or error}",
-            f"it may name the id; mend it first: csrreg check {file}",
-        ) from error

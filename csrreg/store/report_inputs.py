@@ -103,7 +103,7 @@ def _state(root: Path) -> tuple[str, bool]:
         compared = compare(root, repository, head, None)
     except CsrregError:  # no git, no repository, or no commit yet: nothing to be said
         return "", False
-    return head.commit[:_DIGITS], bool(compared.old or compared.new or compared.unreadable)
+    return head.commit[:_DIGITS], bool(compared.ids)
 
 
 def clause_titles(root: Path, register: "Register", language: str) -> Mapping[str, str]:

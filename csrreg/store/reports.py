@@ -3,38 +3,30 @@
 import base64
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from csrreg.errors import CsrregError
+from csrreg.reports.anchors import anchors
 from csrreg.reports.drawing import svg
-from csrreg.reports.html import Html, plain, unhidden, value_of
+from csrreg.reports.html import Html, unhidden, value_of
+from csrreg.reports.html_rows import cells_of, chunked, heading_of, widths
 from csrreg.reports.markdown import Markdown, md
 from csrreg.reports.page import (
-    Block,
     Cell,
     Column,
     Identity,
     Label,
     Page,
-    Row,
     Section,
-    Several,
-    Status,
     Table,
-    Text,
 )
 from csrreg.reports.words import Words, words_of
 from csrreg.store.resources import folder, load_yaml
 
-_CHUNK = 100
-"""A table of more rows is parted: a browser lays out only the part that is seen."""
-_LARGE = 300
 _TAGS = {"en": "en", "zh": "zh-CN", "de": "de"}
-_WIDTHS = {"id": 12, "date": 8, "number": 7, "status": 9, "text": 10, "long": 24}
-"""How wide the columns of a parted table are, in proportion; their parts must line up."""
 _UI = ("search", "reset", "shown", "filtered", "sort", "unfold", "fold")
 
 
@@ -70,7 +62,7 @@ class Renderer:
         filters = {
             **self._filters(cells.cell, safe=True),
             "svg": lambda drawing: _safe(svg(drawing, self.words)),
-            "cells": lambda row, table: _safe(_cells(row, table, cells)),
+            "cells": lambda row, table: _safe(cells_of(row, table, cells)),
             "place": lambda target: cells.links.get(target, f"#{target}"),
         }
         context = self._context(page)
@@ -121,7 +113,7 @@ class Renderer:
             return mark(cell(self._caption(table)))
 
         def column(column: Column) -> Any:
-            return mark(cell(_column(column)))
+            return mark(cell(heading_of(column)))
 
         return {
             "cell": lambda value: mark(cell(value)),
@@ -134,8 +126,8 @@ class Renderer:
             "caption_text": lambda table: value_of(self._caption(table), self.words),
             "column": column,
             "empty": lambda table: mark(cell(table.empty or Label("table.empty"))),
-            "chunked": _chunked,
-            "widths": _widths,
+            "chunked": chunked,
+            "widths": widths,
         }
 
     def _heading(self, section: Section) -> Cell:
@@ -209,18 +201,6 @@ class Renderer:
         )
 
 
-def anchors(blocks: Sequence[Block]) -> Iterator[str]:
-    """Yield the records that have a row of their own in some blocks."""
-    for block in blocks:
-        if isinstance(block, Section):
-            yield from anchors(block.blocks)
-        elif isinstance(block, Table):
-            for row in block.rows:
-                if row.anchor:
-                    yield row.anchor
-                yield from anchors(row.details)
-
-
 def _safe(text: str) -> Any:
     from markupsafe import Markup
 
@@ -246,63 +226,3 @@ def _policy(style: str, script: str) -> str:
         f"default-src 'none'; style-src 'sha256-{digest(style)}'; "
         f"script-src 'sha256-{digest(script)}'; base-uri 'none'; form-action 'none'"
     )
-
-
-def _column(column: Column) -> Cell:
-    return column.title if column.title is not None else Label(f"column.{column.key}")
-
-
-def _cells(row: Row, table: Table, html: Html) -> str:
-    """Return the cells of a row; the first names it for screen readers."""
-    if row.group:
-        return f'<td colspan="{len(table.columns)}">{html.cell(row.cells[0])}</td>'
-    parts = []
-    for at, (cell, column) in enumerate(zip(row.cells, table.columns, strict=True)):
-        tag = "th" if not at else "td"
-        scope = ' scope="row"' if not at else ""
-        key = html.sort_key(cell)
-        more = f' data-k="{key}"' if key else ""
-        if column.filter:
-            values = [plain(value) for value in _filter_values(cell, html.words)]
-            if values != [_seen(cell, html.words)]:
-                more += f' data-v="{"&#10;".join(values)}"' if values else ""
-        # What most cells are needs no class: it would be a tenth of a large page.
-        kind = "" if column.kind in ("text", "long") else f' class="{column.kind}"'
-        parts.append(f"<{tag}{scope}{kind}{more}>{html.cell(cell)}</{tag}>")
-    return "".join(parts)
-
-
-def _seen(cell: Cell, words: Words) -> str:
-    """Return the text of a cell that is no more than one text; else empty."""
-    match cell:
-        case Text(text):
-            return plain(text)
-        case Label():
-            return plain(value_of(cell, words))
-        case Status(name, _, overdue) if not overdue:
-            return plain(words.text(f"status.{name}"))
-    return ""
-
-
-def _filter_values(cell: Cell, words: Words) -> list[str]:
-    """Return what a cell is filtered by: each of several things counts by itself."""
-    if isinstance(cell, Several) and cell.counts is not None:
-        return _filter_values(cell.counts, words)
-    if isinstance(cell, Several):
-        found = [v for item in cell.items for v in _filter_values(item, words)]
-        return list(dict.fromkeys(found))
-    if isinstance(cell, Status) and cell.overdue:
-        return [words.text(f"status.{cell.name}"), words.text("status.overdue")]
-    text = value_of(cell, words)
-    return [text] if text else []
-
-
-def _chunked(rows: Sequence[Row]) -> list[Sequence[Row]]:
-    if len(rows) <= _LARGE:
-        return [rows]
-    return [rows[at : at + _CHUNK] for at in range(0, len(rows), _CHUNK)]
-
-
-def _widths(table: Table) -> list[str]:
-    shares = [_WIDTHS[column.kind] for column in table.columns]
-    return [f"{100 * share / sum(shares):.2f}" for share in shares]

@@ -1,4 +1,4 @@
-"""The standard's clauses: one reader for the check and the reports, and it stays in the register."""
+"""The standard's clauses: one reader for check and reports, which stays in the register."""
 
 from datetime import date
 from pathlib import Path

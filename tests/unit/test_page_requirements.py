@@ -8,10 +8,11 @@ from pages import anchors, below, everything, facts, lines, tables
 
 from csrreg.model.digest import text_digest
 from csrreg.reports.html import value_of
+from csrreg.reports.html_rows import filter_values
 from csrreg.reports.page import Facts, Figures, Quote
 from csrreg.reports.pages.requirements import build
 from csrreg.reports.request import Request, Scope
-from csrreg.store.reports import _filter_values, words_for
+from csrreg.store.reports import words_for
 
 SITES = {"KAS": GERMANY, "SHA": CHINA}
 PEOPLE = {
@@ -321,9 +322,9 @@ def test_where_sites_differ_a_requirement_counts_once():
     columns = [column.key for column in table.columns]
     words = words_for("en", "requirements")
     cell = table.rows[0].cells[columns.index("status")]
-    assert _filter_values(cell, words) == ["assessed"]
+    assert filter_values(cell, words) == ["assessed"]
     assert "SHA: implemented" in value_of(cell, words)
-    assert _filter_values(table.rows[0].cells[columns.index("applies")], words) == ["yes"]
+    assert filter_values(table.rows[0].cells[columns.index("applies")], words) == ["yes"]
 
 
 def test_proof_is_not_known_for_an_edition_nobody_compared():

@@ -20,6 +20,7 @@ from csrreg.model.parse import parse
 from csrreg.model.proof import awaits_answer
 from csrreg.model.register import Entry, Register
 from csrreg.model.status import sites_of, status_of
+from csrreg.store.yaml.decode import refused_character
 from csrreg.store.yaml.emit import record_text
 from csrreg.store.yaml.reader import read
 
@@ -444,9 +445,8 @@ def test_sections_are_recorded_or_corrected_in_place():
     ]
 
 
-texts = st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1, max_size=30).map(
-    lambda text: " ".join(text.split())
-)
+letters = st.characters(exclude_categories=("Cs", "Cc")).filter(lambda c: not refused_character(c))
+texts = st.text(letters, min_size=1, max_size=30).map(lambda text: " ".join(text.split()))
 outcomes = st.builds(
     outcome,
     st.sampled_from(RESULTS),

@@ -13,7 +13,7 @@ from csrreg.model.parse import parse
 from csrreg.model.register import Entry, Register
 from csrreg.reports import trace as of_characteristics
 from csrreg.reports import trace_requirement as of_requirement
-from csrreg.reports.trace import matrix
+from csrreg.reports.trace_matrix import matrix
 from csrreg.store.files import WorkTree
 from csrreg.store.load import load
 

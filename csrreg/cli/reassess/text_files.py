@@ -1,7 +1,5 @@
 """The two texts of ``--text OLD NEW``: read, and refused where they cannot be what they are for."""
 
-import hashlib
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from csrreg.errors import CsrregError
@@ -25,18 +23,17 @@ def read_both(opened: "Opened", files: tuple[str, str]) -> tuple[str, str]:
     """
     from csrreg.store.plain_text import read_text
 
-    old, new = (read_text(file) for file in files)
+    (old, old_sum), (new, new_sum) = (read_text(file) for file in files)
     if old.split() == new.split():
         raise CsrregError(
             f"{files[0]} and {files[1]} hold the same text",
             "give the text of the edition before, then that of the new one",
         )
-    sums = [hashlib.sha256(Path(file).read_bytes()).hexdigest() for file in files]
     for at, edition in enumerate(opened.document.editions):
         older = at < opened.at
-        if edition.sha256 == sums[0] and not older:
+        if edition.sha256 == old_sum and not older:
             _refuse(files[0], edition.edition, "OLD", "before", opened)
-        if edition.sha256 == sums[1] and older:
+        if edition.sha256 == new_sum and older:
             _refuse(files[1], edition.edition, "NEW", "of", opened)
     return old, new
 

@@ -68,7 +68,7 @@ def _tell(tell: object, done: int, total: int) -> None:
 
 def _links(pages: "list[Page]", ending: str) -> dict[str, str]:
     """Return the page and place of every record that has one."""
-    from csrreg.store.reports import anchors
+    from csrreg.reports.anchors import anchors
 
     links: dict[str, str] = {}
     order = {name: at for at, name in enumerate(_FIRST)}

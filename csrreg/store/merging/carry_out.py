@@ -7,7 +7,7 @@ of them or none.
 """
 
 from csrreg.errors import CsrregError
-from csrreg.store.files import WorkTree
+from csrreg.store.files import WorkTree, read_if_there
 from csrreg.store.history.commits import in_repository
 from csrreg.store.history.merging import Stages, begin_merge, leave_open, settle
 from csrreg.store.journal import Write, state_folder
@@ -46,24 +46,15 @@ def _writes(plan: MergePlan) -> list[Write]:
         data = content(both)
         if data is None:
             continue
-        now = _read(tree, both.file)
+        now = read_if_there(tree.root, both.file)
         # A checkout may have given the file other line ends than it has in the repository.
         if now is not None and b"\r\n" in now and b"\r\n" not in both.written[0]:
             data = data.replace(b"\n", b"\r\n")
         if now != data:
             writes.append(Write(both.file, now, data))
-        if both.was and (old := _read(tree, both.was)) is not None:
+        if both.was and (old := read_if_there(tree.root, both.was)) is not None:
             writes.append(Write(both.was, old, None))
     return writes
-
-
-def _read(tree: WorkTree, file: str) -> bytes | None:
-    try:
-        return tree.read(file)
-    except FileNotFoundError:
-        return None
-    except OSError as error:
-        raise CsrregError(f"{file} cannot be read: {error.strerror or error}") from error
 
 
 def content(both: Both) -> bytes | None:
